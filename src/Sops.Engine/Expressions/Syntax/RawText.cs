@@ -1,0 +1,30 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Sops.Engine.Expressions.Syntax;
+
+/// <summary>Finds the texts of a document that may hold expressions, without reading the ones that can't.</summary>
+internal static class RawText
+{
+    /// <summary>False for nearly every value without an expression, at the price of one scan of its bytes.</summary>
+    public static bool MayHoldFragment(JsonElement element)
+    {
+        if (element.ValueKind is not (JsonValueKind.String or JsonValueKind.Array or JsonValueKind.Object))
+            return false;
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        // "$" and "{" may also be written as escapes.
+        return raw.IndexOf("${"u8) >= 0 || raw.IndexOf("\\u00"u8) >= 0;
+    }
+
+    public static bool Any(JsonElement element, Func<TemplateText, bool> matches)
+    {
+        if (!MayHoldFragment(element))
+            return false;
+        return element.ValueKind switch
+        {
+            JsonValueKind.String => matches(TemplateText.Parse(element.GetString()!)),
+            JsonValueKind.Array => element.EnumerateArray().Any(item => Any(item, matches)),
+            _ => element.EnumerateObject().Any(property => Any(property.Value, matches)),
+        };
+    }
+}

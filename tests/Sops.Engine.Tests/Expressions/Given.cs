@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Sops.Engine.Expressions;
+
+namespace Sops.Engine.Tests.Expressions;
+
+/// <summary>A scope whose variables are the members of a JSON object.</summary>
+internal sealed class Given(string variables = "{}") : IVariables
+{
+    public static readonly DateTimeOffset Now = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
+
+    private readonly JsonElement _variables = JsonElement.Parse(variables);
+
+    public bool TryGet(string name, out JsonElement value) => _variables.TryGetProperty(name, out value);
+
+    public EvaluationContext Context(EvaluationLimits? limits = null) =>
+        new()
+        {
+            Variables = this,
+            Now = Now,
+            Seed = 7,
+            Limits = limits ?? EvaluationLimits.Default,
+        };
+
+    /// <summary>What a text template becomes, as JSON where it isn't a text.</summary>
+    public string Render(string template, EvaluationLimits? limits = null) =>
+        Template.Render(JsonSerializer.SerializeToElement(template), Context(limits)).ToString();
+
+    public bool Holds(string condition) => Condition.Evaluate(condition, Context());
+}
