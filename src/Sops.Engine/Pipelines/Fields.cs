@@ -1,0 +1,106 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Sops.Engine.Pipelines;
+
+/// <summary>Reads the members of one JSON object; what has the wrong type is reported and read as if it were absent.</summary>
+internal readonly struct Fields(JsonElement element, TreePath path, string subject, Findings findings)
+{
+    public TreePath Path => path;
+
+    public JsonElement Element => element;
+
+    /// <summary>The member, unless it is absent or null.</summary>
+    public JsonElement? Find(string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    public string? Text(string name)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.String)
+            return value.GetString();
+        Mistyped(name, "a string");
+        return null;
+    }
+
+    public string RequiredText(string name)
+    {
+        if (Find(name) is null)
+            Missing(name);
+        return Text(name) ?? "";
+    }
+
+    public bool Flag(string name, bool fallback)
+    {
+        if (Find(name) is not { } value)
+            return fallback;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Mistyped(name, "true or false");
+        return fallback;
+    }
+
+    /// <summary>A whole number, also one written as a string; null for anything else.</summary>
+    public int? Integer(string name) =>
+        Find(name) switch
+        {
+            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var i) => i,
+            { ValueKind: JsonValueKind.String } text
+                when int.TryParse(
+                    text.GetString(),
+                    NumberStyles.AllowLeadingSign,
+                    CultureInfo.InvariantCulture,
+                    out var i
+                ) => i,
+            _ => null,
+        };
+
+    /// <summary>The object under that name; an absent one is null.</summary>
+    public Fields? Object(string name)
+    {
+        if (Find(name) is not { } value)
+            return null;
+        if (value.ValueKind == JsonValueKind.Object)
+            return new Fields(value, path[name], subject, findings);
+        Mistyped(name, "an object");
+        return null;
+    }
+
+    /// <summary>A member that is known to be an object; reading by name would search the whole map again.</summary>
+    public Fields Of(JsonProperty member) => new(member.Value, path[member.Name], subject, findings);
+
+    public Fields? RequiredObject(string name)
+    {
+        if (Find(name) is null)
+            Missing(name);
+        return Object(name);
+    }
+
+    /// <summary>The list of strings under that name; one string stands for a list of one, and "" for none.</summary>
+    public IReadOnlyList<string> Texts(string name)
+    {
+        switch (Find(name))
+        {
+            case null:
+                return [];
+            case { ValueKind: JsonValueKind.String } one:
+                return one.GetString() is { Length: > 0 } text ? [text] : [];
+            case { ValueKind: JsonValueKind.Array } many
+                when many.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String):
+                return [.. many.EnumerateArray().Select(item => item.GetString()!).Where(item => item.Length > 0)];
+            default:
+                Mistyped(name, "a string or a list of strings");
+                return [];
+        }
+    }
+
+    public void Missing(string name) => Report("MISSING_FIELD", name, $"\"{name}\" is required.");
+
+    public void Mistyped(string name, string wanted) => Report("WRONG_TYPE", name, $"\"{name}\" must be {wanted}.");
+
+    public void Report(string code, string name, string message) =>
+        findings.Problem(code, subject, path[name], message);
+
+    public void Warn(string code, string name, string message) => findings.Warning(code, subject, path[name], message);
+}
