@@ -1,0 +1,181 @@
+using System.Text.Json;
+using Sops.Engine.Expressions;
+using Sops.Engine.Pipelines;
+using Sops.Engine.Plugins;
+
+namespace Sops.Engine.Runs;
+
+public sealed partial class Decider
+{
+    private Node? Enter(int token, ServiceActivity activity, NodeRun? before)
+    {
+        var begun = Begin(token, activity, before);
+        try
+        {
+            Emit(
+                begun with
+                {
+                    Inputs = Counted(Inputs(activity, before, begun, rendered: true), begun),
+                    Executes = true,
+                    TimeoutAt = activity.Timeout is { } timeout ? Now + timeout.After : null,
+                }
+            );
+        }
+        catch (EvaluationException e)
+        {
+            Emit(begun with { Inputs = Counted(Inputs(activity, before, begun, rendered: false), begun) });
+            Fail(activity, $"inputs hydrate failed({e.Message}), check node log for details", ValueMap.Empty);
+        }
+        return null;
+    }
+
+    /// <summary>The activity's inputs; with <paramref name="rendered"/> false only those that need no rendering.</summary>
+    private ValueMap Inputs(ServiceActivity activity, NodeRun? before, NodeStarted begun, bool rendered)
+    {
+        PipelineVariables? variables = null;
+        var inputs = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var input in InputsOf(activity, before))
+        {
+            var renders = input.NeedRender && Template.HasReferences(input.Value);
+            if (renders && !rendered)
+            {
+                continue;
+            }
+            variables ??= renders ? VariablesOf(activity, CountersBound(activity, begun)) : null;
+            inputs.Add(new(input.Key, renders ? variables!.Render(input.Value) : input.Value));
+        }
+        return ValueMap.From(inputs);
+    }
+
+    private static IEnumerable<NodeInput> InputsOf(ServiceActivity activity, NodeRun? before) =>
+        before?.OwnInputs is { } own
+            ? own.Select(i => new NodeInput(i.Key, i.Value, before.VerbatimInputs?.Contains(i.Key) != true))
+            : activity.Inputs;
+
+    private static ValueMap Counted(ValueMap values, NodeStarted begun) =>
+        values.With(
+            new(Names.Loop, Json.Of(begun.Loop)),
+            new KeyValuePair<string, JsonElement>(Names.InnerLoop, Json.Of(begun.InnerLoop))
+        );
+
+    /// <summary>A constant bound to the node's own counters shows the current ones to its inputs.</summary>
+    private static ValueMap CountersBound(Node node, NodeStarted begun)
+    {
+        var bound = ValueMap.Empty;
+        foreach (var binding in node.OutputBindings)
+        {
+            bound = binding.Output switch
+            {
+                Names.Loop => bound.With(binding.Constant, Json.Of(begun.Loop)),
+                Names.InnerLoop => bound.With(binding.Constant, Json.Of(begun.InnerLoop)),
+                _ => bound,
+            };
+        }
+        return bound;
+    }
+
+    private PipelineVariables VariablesOf(Node node, ValueMap? overlay = null) =>
+        new(_draft, node.Pipeline, _context, node.Index, overlay);
+
+    private Refusal? Return(CallReturned answer)
+    {
+        var run = _draft.Node(answer.Node);
+        if (
+            run is not { State: NodeState.Running, Call: { } call }
+            || run.Attempt != answer.Attempt
+            || call.Number != answer.Number
+        )
+        {
+            return new(
+                RefusalKind.Stale,
+                "STALE_ANSWER",
+                "the attempt that this answers is over",
+                answer.Node,
+                run?.State ?? NodeState.None,
+                []
+            );
+        }
+        var activity = (ServiceActivity)_draft.Tree[answer.Node];
+        var result = answer.Result;
+        var outputs = result.Outputs is { Count: > 0 } added
+            ? (run.Outputs ?? ValueMap.Empty).With(ValueMap.From(added))
+            : run.Outputs ?? ValueMap.Empty;
+        switch (result.Outcome)
+        {
+            case PluginOutcome.Succeeded:
+                Finish(activity, outputs, ignored: false);
+                break;
+            case PluginOutcome.Failed when activity.ErrorIgnorable:
+                Finish(activity, outputs.With(Names.ExData, Error(result, outputs)), ignored: true);
+                break;
+            case PluginOutcome.Failed:
+                Fail(activity, Error(result, outputs), outputs);
+                break;
+            case PluginOutcome.Poll:
+                var polls = call.Polls + (call.Kind == CallKind.Poll ? 1 : 0);
+                Emit(new PollScheduled(answer.Node, call.Number + 1, Now + Positive(result.After), polls, outputs));
+                break;
+            case PluginOutcome.AwaitCallback:
+                var handedOver = call.Callbacks + (call.Kind == CallKind.Callback ? 1 : 0);
+                Emit(new CallbackAwaited(answer.Node, call.Number, handedOver, outputs));
+                break;
+        }
+        return null;
+    }
+
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+
+    private static JsonElement Error(PluginResult result, ValueMap outputs) =>
+        result.Error ?? (outputs.TryGet(Names.ExData, out var said) ? said : Json.Of("failed"));
+
+    private void Finish(ServiceActivity activity, ValueMap outputs, bool ignored)
+    {
+        var run = _draft.Node(activity.Index)!;
+        outputs = Concluded(run, outputs, !ignored);
+        Emit(new NodeFinished(activity.Index, outputs, ignored));
+        Extract(activity, outputs);
+        Enter(run.Token, activity.Outgoing[0].Target);
+    }
+
+    private void Fail(ServiceActivity activity, string reason, ValueMap outputs) =>
+        Fail(activity, Json.Of(reason), outputs);
+
+    private void Fail(ServiceActivity activity, JsonElement reason, ValueMap outputs)
+    {
+        var run = _draft.Node(activity.Index)!;
+        outputs = Concluded(run, outputs.With(Names.ExData, reason), success: false);
+        Emit(new NodeFailed(activity.Index, run.Attempt, outputs, NextAutoRetry(activity, run)));
+        Extract(activity, outputs);
+    }
+
+    private DateTimeOffset? NextAutoRetry(ServiceActivity activity, NodeRun run) =>
+        activity.AutoRetry is { } retry && run.AutoRetries < retry.Times ? Now + retry.Interval : null;
+
+    private static ValueMap Concluded(NodeRun run, ValueMap outputs, bool success) =>
+        outputs.With(
+            new(Names.Result, Json.Of(success)),
+            new(Names.Loop, Json.Of(run.Loop)),
+            new KeyValuePair<string, JsonElement>(Names.InnerLoop, Json.Of(run.InnerLoop))
+        );
+
+    /// <summary>Writes the outputs that feed constants; what is missing leaves the old value.</summary>
+    private void Extract(Node node, ValueMap outputs)
+    {
+        if (node.OutputBindings.Count == 0)
+        {
+            return;
+        }
+        var values = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var binding in node.OutputBindings)
+        {
+            if (outputs.TryGet(binding.Output, out var value))
+            {
+                values.Add(new(binding.Constant, value));
+            }
+        }
+        if (values.Count > 0)
+        {
+            Emit(new VariablesSet(node.Pipeline.Scope, ValueMap.From(values)));
+        }
+    }
+}

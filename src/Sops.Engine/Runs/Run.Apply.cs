@@ -1,0 +1,291 @@
+using System.Text.Json;
+
+namespace Sops.Engine.Runs;
+
+/// <summary>What each event means. No decisions here: an event that was stored is true.</summary>
+public sealed partial class Run
+{
+    internal void Apply(HistoryEvent e, DateTimeOffset at)
+    {
+        switch (e)
+        {
+            case TaskCreated created:
+                Constants = created.Constants ?? ValueMap.Empty;
+                Put(new NodeRun { Node = 0, State = NodeState.Created });
+                break;
+            case ConstantsChanged changed:
+                Constants = Constants.With(changed.Constants);
+                break;
+            case TaskStarted started:
+                Operator = started.Operator;
+                Put(Kept(0) with { State = NodeState.Running, Attempt = 1, StartedAt = at });
+                _tokens[_nextToken] = new Token { Id = _nextToken, Node = Tree.Root.Start.Index };
+                _nextToken++;
+                break;
+            case NodeStarted started:
+                Start(started, at);
+                break;
+            case NodeFinished finished:
+                Put(
+                    Ended(finished.Node, NodeState.Finished, at) with
+                    {
+                        Outputs = finished.Outputs ?? Kept(finished.Node).Outputs,
+                        ErrorIgnored = finished.ErrorIgnored,
+                    }
+                );
+                break;
+            case NodeFailed failed:
+                var ended = Ended(failed.Node, NodeState.Failed, at);
+                if (failed.Token is { } standing)
+                {
+                    _tokens[standing] = Known(standing) with { Node = failed.Node };
+                }
+                Put(
+                    ended with
+                    {
+                        Attempt = failed.Attempt,
+                        Token = failed.Token ?? ended.Token,
+                        Outputs = failed.Outputs,
+                        AutoRetryAt = failed.AutoRetryAt,
+                    }
+                );
+                break;
+            case NodeRetried retried:
+                Retry(retried);
+                break;
+            case NodeSkipped skipped:
+                var before = Archive(skipped.Node);
+                Put(
+                    before with
+                    {
+                        State = NodeState.Finished,
+                        Attempt = skipped.Attempt,
+                        Skipped = true,
+                        FinishedAt = at,
+                        AutoRetryAt = null,
+                    }
+                );
+                break;
+            case NodePaused paused:
+                Put((Node(paused.Node) ?? new NodeRun { Node = paused.Node }) with { State = NodeState.Suspended });
+                break;
+            case NodeResumed resumed:
+                Put(Kept(resumed.Node) with { State = NodeState.Ready });
+                break;
+            case PipelinePaused paused:
+                Put(Kept(paused.Scope) with { State = NodeState.Suspended });
+                break;
+            case PipelineResumed resumed:
+                Put(Kept(resumed.Scope) with { State = NodeState.Running });
+                break;
+            case TaskRevoked:
+                Put(Kept(0) with { State = NodeState.Revoked, FinishedAt = at });
+                break;
+            case PollScheduled poll:
+                var polled = Answered(poll.Node);
+                Put(
+                    polled with
+                    {
+                        Call = new(CallKind.Poll, poll.Number, poll.Due, poll.Polls, polled.Call?.Callbacks ?? 0),
+                        Outputs = poll.Outputs ?? polled.Outputs,
+                    }
+                );
+                break;
+            case CallbackAwaited awaited:
+                Await(awaited, at);
+                break;
+            case CallbackReceived received:
+                Receive(received, at);
+                break;
+            case CallRepeated:
+                break;
+            case VariablesSet set:
+                foreach (var (key, value) in set.Values)
+                {
+                    _variables[(set.Scope, key)] = value;
+                }
+                break;
+            default:
+                ApplyToToken(e);
+                break;
+        }
+    }
+
+    private void ApplyToToken(HistoryEvent e)
+    {
+        switch (e)
+        {
+            case TokensForked forked:
+                var parent = Known(forked.Parent);
+                _tokens[parent.Id] = parent with { Node = forked.Join, Pending = forked.Children.Count };
+                for (var i = 0; i < forked.Children.Count; i++)
+                {
+                    var id = forked.First + i;
+                    _tokens[id] = new Token
+                    {
+                        Id = id,
+                        Parent = parent.Id,
+                        Node = forked.Children[i],
+                        Join = forked.Join,
+                    };
+                }
+                _nextToken = forked.First + forked.Children.Count;
+                break;
+            case TokenJoined joined:
+                var waiting = Known(Known(joined.Token).Parent);
+                End(joined.Token);
+                _tokens[waiting.Id] = waiting with { Pending = waiting.Pending - 1 };
+                break;
+            case TokenHeld held:
+                _tokens[held.Token] = Known(held.Token) with { Node = held.Node, HeldBy = held.By };
+                break;
+            case TokenReleased released:
+                _tokens[released.Token] = Known(released.Token) with { HeldBy = null };
+                break;
+            case TokenEnded gone:
+                End(gone.Token);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown event {e.GetType().Name}");
+        }
+    }
+
+    private void End(int token)
+    {
+        if (_origin is null)
+        {
+            _tokens.Remove(token);
+        }
+        else
+        {
+            _tokens[token] = null;
+        }
+    }
+
+    private void Start(NodeStarted e, DateTimeOffset at)
+    {
+        var before = Node(e.Node);
+        if (before is { State: NodeState.Finished })
+        {
+            before = Archive(e.Node) with { Retry = 0, Skipped = false, ErrorIgnored = false };
+        }
+        _tokens[e.Token] = Known(e.Token) with { Node = e.Node };
+        Put(
+            (before ?? new NodeRun { Node = e.Node }) with
+            {
+                State = NodeState.Running,
+                Attempt = e.Attempt,
+                Loop = e.Loop,
+                InnerLoop = e.InnerLoop,
+                ScopeLoop = e.ScopeLoop,
+                Token = e.Token,
+                StartedAt = at,
+                FinishedAt = null,
+                Inputs = e.Inputs,
+                Outputs = null,
+                Executions = (before?.Executions ?? 0) + (e.Executes ? 1 : 0),
+                Call = e.Executes ? new PluginCall(CallKind.Execute, 1, at) : null,
+                TimeoutAt = e.TimeoutAt,
+                AutoRetryAt = null,
+            }
+        );
+    }
+
+    private void Retry(NodeRetried e)
+    {
+        var before = Archive(e.Node);
+        Put(
+            before with
+            {
+                State = NodeState.Ready,
+                Attempt = e.Attempt,
+                Retry = before.Retry + 1,
+                AutoRetries = before.AutoRetries + (e.Automatic ? 1 : 0),
+                OwnInputs = e.Inputs ?? before.OwnInputs,
+                VerbatimInputs = e.Inputs is null ? before.VerbatimInputs : e.Verbatim,
+                StartedAt = null,
+                FinishedAt = null,
+                AutoRetryAt = null,
+            }
+        );
+    }
+
+    private void Await(CallbackAwaited e, DateTimeOffset at)
+    {
+        var node = Answered(e.Node);
+        Put(Deliver(node with { Call = null, Outputs = e.Outputs ?? node.Outputs }, e.Number, e.Callbacks, at));
+    }
+
+    private void Receive(CallbackReceived e, DateTimeOffset at)
+    {
+        var node = Node(e.Node) ?? new NodeRun { Node = e.Node };
+        var kept = node with { Callbacks = [.. node.Callbacks ?? [], e.Data] };
+        Put(
+            node switch
+            {
+                { State: NodeState.Running, Call: null, LastCall: { } last } => Deliver(
+                    kept,
+                    last.Number,
+                    last.Callbacks,
+                    at
+                ),
+                // A callback to a polling node is one more poll (the peer does so too); under way already, it is that one.
+                { State: NodeState.Running, Call: { Kind: CallKind.Poll } poll } => node with
+                {
+                    Call = poll.Due > at ? poll with { Number = poll.Number + 1, Due = at } : poll,
+                },
+                _ => kept,
+            }
+        );
+    }
+
+    /// <summary>Hands over the oldest callback that was kept, if there is one; else notes that the node waits.</summary>
+    private static NodeRun Deliver(NodeRun node, int lastNumber, int handedOver, DateTimeOffset at) =>
+        node.Callbacks is { Count: > 0 }
+            ? node with
+            {
+                Call = new(CallKind.Callback, lastNumber + 1, at, 0, handedOver),
+                LastCall = null,
+            }
+            : node with
+            {
+                Call = null,
+                LastCall = new(lastNumber, handedOver),
+            };
+
+    /// <summary>A node whose call came back: the callback that it was about is used up.</summary>
+    private NodeRun Answered(int index)
+    {
+        var node = Kept(index);
+        return node.Call is { Kind: CallKind.Callback } ? node with { Callbacks = [.. node.Callbacks!.Skip(1)] } : node;
+    }
+
+    /// <summary>A node as it is once nothing is under way in it.</summary>
+    private NodeRun Ended(int index, NodeState state, DateTimeOffset at) =>
+        Kept(index) with
+        {
+            State = state,
+            FinishedAt = at,
+            Call = null,
+            LastCall = null,
+            Callbacks = null,
+            TimeoutAt = null,
+            AutoRetryAt = null,
+        };
+
+    /// <summary>Puts the attempt that ends here into the archive and gives back the node with the archive counted.</summary>
+    private NodeRun Archive(int index)
+    {
+        var ended = Kept(index);
+        if (_origin is not null)
+        {
+            (_archived ??= []).Add(ended);
+        }
+        return ended with { Archived = ended.Archived + 1 };
+    }
+
+    private NodeRun Kept(int index) =>
+        Node(index) ?? throw new InvalidOperationException($"No node {index} in this run");
+
+    private Token Known(int id) => Token(id) ?? throw new InvalidOperationException($"No token {id} in this run");
+}
