@@ -85,7 +85,7 @@ public readonly record struct TaskIds(string InstanceId)
     private static bool TryRead(ReadOnlySpan<char> text, out int number)
     {
         number = 0;
-        if (text.ContainsAnyExcept("0123456789abcdef"))
+        if (text.ContainsAnyExceptInRange('0', '9') && text.ToString().Any(c => !char.IsAsciiHexDigitLower(c)))
             return false;
         return int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number) && number >= 0;
     }
