@@ -1,0 +1,13 @@
+using Sops.Engine.Plugins;
+
+namespace Sops.Plugins.Conformance;
+
+/// <summary>Succeeds at once.</summary>
+public sealed class TestEcho : IPlugin
+{
+    public PluginInfo Info { get; } =
+        new("test_echo", ["legacy"], "test_echo", "conformance", "Puts out its inputs and succeeds.", [], []);
+
+    public ValueTask<PluginResult> ExecuteAsync(PluginContext context, CancellationToken cancellation) =>
+        new(PluginResult.Succeed(context.CopyPublicInputs()));
+}
