@@ -35,10 +35,9 @@ public sealed class TestMultiCallback : IPlugin
     {
         var callback = new CallbackData(data);
         List<JsonElement> callbacks = [.. Earlier(context), callback.Json];
-        var outputs = new Dictionary<string, JsonElement>
-        {
-            ["callbacks"] = JsonSerializer.SerializeToElement(callbacks),
-        };
+        // Joined as texts: writing the values anew would change how they are spelled.
+        var list = JsonElement.Parse($"[{string.Join(',', callbacks.Select(c => c.GetRawText()))}]");
+        var outputs = new Dictionary<string, JsonElement> { ["callbacks"] = list };
         if (callback.Refusal is { } refusal)
         {
             return new(PluginResult.Fail(refusal, outputs));
