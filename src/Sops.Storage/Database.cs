@@ -1,0 +1,92 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Sops.Storage;
+
+/// <summary>The open database: one writer that commits for everybody, any number of readers, and nobody else.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private readonly Dialect _dialect;
+    private readonly IAsyncDisposable _lock;
+    private readonly DbConnection _writer;
+    private int _disposed;
+
+    static Database()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        // Without this Dapper would write the times in SQLite's own text form before it asks the handler.
+        SqlMapper.RemoveTypeMap(typeof(DateTimeOffset));
+        SqlMapper.AddTypeHandler(new UnixMilliseconds());
+    }
+
+    private Database(Dialect dialect, IAsyncDisposable @lock, DbConnection writer)
+    {
+        _dialect = dialect;
+        _lock = @lock;
+        _writer = writer;
+        Committer = new GroupCommitter(new WriteSession(writer, dialect));
+        Snapshots = new(this);
+        Templates = new(this);
+        Tasks = new(this);
+        Requests = new(this);
+    }
+
+    public GroupCommitter Committer { get; }
+    public SnapshotStore Snapshots { get; }
+    public TemplateStore Templates { get; }
+    public TaskStore Tasks { get; }
+    public RequestStore Requests { get; }
+    internal Dialect Dialect => _dialect;
+
+    /// <summary>Opens the database file, made where it is missing, for this process alone and with the schema of this program.</summary>
+    /// <exception cref="StorageException">Another process has it, a newer program wrote it, or it cannot be opened.</exception>
+    public static Task<Database> OpenAsync(string connectionString, CancellationToken cancellation = default) =>
+        OpenAsync(connectionString, Migration.Embedded, cancellation);
+
+    internal static async Task<Database> OpenAsync(
+        string connectionString,
+        IReadOnlyList<Migration> migrations,
+        CancellationToken cancellation = default
+    )
+    {
+        var dialect = Dialect.For(connectionString);
+        var held = dialect.Lock();
+        DbConnection? writer = null;
+        try
+        {
+            writer = await dialect.OpenWriterAsync(cancellation);
+            await new Migrator(dialect, migrations).MigrateAsync(writer);
+            return new Database(dialect, held, writer);
+        }
+        catch
+        {
+            if (writer is not null)
+            {
+                await writer.DisposeAsync();
+            }
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A connection that cannot write, from a pool; dispose it soon, for it holds back the file's clean-up.</summary>
+    public Task<DbConnection> OpenReadAsync(CancellationToken cancellation = default) =>
+        _dialect.OpenReaderAsync(cancellation);
+
+    /// <inheritdoc cref="GroupCommitter.WriteAsync"/>
+    public Task<T> WriteAsync<T>(Func<WriteSession, T> write, CancellationToken cancellation = default) =>
+        Committer.WriteAsync(write, cancellation);
+
+    /// <summary>Commits what is waiting, then lets go of the file.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+        {
+            return;
+        }
+        await Committer.DisposeAsync();
+        _dialect.CloseReaders();
+        await _writer.DisposeAsync();
+        await _lock.DisposeAsync();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Data.Common;
+
+namespace Sops.Storage;
+
+/// <summary>All that differs between databases, so that every other file holds plain SQL.</summary>
+internal abstract class Dialect
+{
+    public static Dialect For(string connectionString) => SqliteDialect.Of(connectionString);
+
+    /// <summary>What the database is called in messages; holds no secret.</summary>
+    public abstract string Name { get; }
+
+    public abstract string Begin { get; }
+
+    /// <summary>Keeps other processes off the database until it is disposed.</summary>
+    public abstract IAsyncDisposable Lock();
+
+    /// <summary>The one connection that writes.</summary>
+    public abstract Task<DbConnection> OpenWriterAsync(CancellationToken cancellation);
+
+    public abstract Task<DbConnection> OpenReaderAsync(CancellationToken cancellation);
+
+    /// <summary>A transaction whose reads all see the same moment.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
+    public abstract void CloseReaders();
+
+    /// <summary>Fills in what the migrations leave to the dialect.</summary>
+    public abstract string Schema(string sql);
+
+    public abstract bool IsUniqueViolation(DbException e);
+
+    /// <summary>After this error nothing the connection says can be relied on: only opening the database anew tells what is in it.</summary>
+    public abstract bool IsBroken(DbException e);
+}

@@ -1,0 +1,64 @@
+using System.Data.Common;
+
+namespace Sops.Storage;
+
+/// <summary>A write on its way through the committer: attempted inside a shared transaction, answered after it.</summary>
+internal abstract class PendingWrite
+{
+    /// <summary>Runs the write so that its own failure undoes only what it did; throws when the whole transaction is lost.</summary>
+    public abstract void Attempt(WriteSession session);
+
+    /// <summary>Hands the outcome over; to be called once it is durable.</summary>
+    public abstract void Answer();
+
+    public abstract void Fail(StorageException error);
+}
+
+internal sealed class PendingWrite<T>(Func<WriteSession, T> write, CancellationToken cancellation) : PendingWrite
+{
+    // Whoever waits goes on elsewhere: the writer's thread has the next transaction to see to.
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private T? _result;
+    private Exception? _error;
+
+    public Task<T> Answered => _answer.Task;
+
+    public override void Attempt(WriteSession session)
+    {
+        if (cancellation.IsCancellationRequested)
+        {
+            _error = new OperationCanceledException(cancellation);
+            return;
+        }
+        session.Savepoint();
+        try
+        {
+            _result = write(session);
+        }
+        catch (Exception e) when (e is not DbException db || !session.Dialect.IsBroken(db))
+        {
+            session.Undo();
+            _error = e is DbException ? new StorageException($"The database refused a write: {e.Message}", e) : e;
+            return;
+        }
+        session.Release();
+    }
+
+    public override void Answer()
+    {
+        switch (_error)
+        {
+            case null:
+                _answer.SetResult(_result!);
+                break;
+            case OperationCanceledException when cancellation.IsCancellationRequested:
+                _answer.SetCanceled(cancellation);
+                break;
+            default:
+                _answer.SetException(_error);
+                break;
+        }
+    }
+
+    public override void Fail(StorageException error) => _answer.SetException(error);
+}

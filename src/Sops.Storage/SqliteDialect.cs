@@ -1,0 +1,122 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Sops.Storage;
+
+/// <summary>SQLite in one file: a single process, which holds a lock on it.</summary>
+internal sealed class SqliteDialect : Dialect
+{
+    private const int CantOpen = 14;
+    private const int Constraint = 19;
+    private const int PrimaryKey = 1555;
+    private const int Unique = 2067;
+    private const int Corrupt = 11;
+    private const int InputOutput = 10;
+    private const int NotADatabase = 26;
+    private const int ReadOnly = 8;
+
+    private readonly string _file;
+    private readonly string _writer;
+    private readonly string _reader;
+
+    private SqliteDialect(string file, string writer, string reader)
+    {
+        _file = file;
+        _writer = writer;
+        _reader = reader;
+    }
+
+    public override string Name => _file;
+    public override string Begin => "BEGIN IMMEDIATE";
+
+    public static Dialect Of(string connectionString)
+    {
+        SqliteConnectionStringBuilder given;
+        try
+        {
+            given = new(connectionString);
+        }
+        catch (ArgumentException e)
+        {
+            // The text itself may hold a password, so it is not repeated.
+            throw new StorageException("ConnectionStrings:Sops is not a SQLite connection string.", e);
+        }
+        var source = given.DataSource;
+        if (
+            source is "" or ":memory:"
+            || given.Mode == SqliteOpenMode.Memory
+            || source.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        )
+        {
+            throw new StorageException(
+                "The database must be a file: give its path as Data Source, not a URI or memory."
+            );
+        }
+        var file = Path.GetFullPath(source);
+        given.DataSource = file;
+        given.Cache = SqliteCacheMode.Private;
+        given.ForeignKeys = true;
+        given.Mode = SqliteOpenMode.ReadWriteCreate;
+        given.Pooling = false;
+        var writer = given.ToString();
+        given.Mode = SqliteOpenMode.ReadOnly;
+        given.Pooling = true;
+        return new SqliteDialect(file, writer, given.ToString());
+    }
+
+    public override IAsyncDisposable Lock()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_file)!);
+        return FileLock.Take(_file);
+    }
+
+    public override async Task<DbConnection> OpenWriterAsync(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(_writer);
+        try
+        {
+            await connection.OpenAsync(cancellation);
+            using var command = connection.CreateCommand();
+            // FULL, because an answered command must survive a power cut.
+            command.CommandText = """
+                PRAGMA busy_timeout = 5000;
+                PRAGMA journal_mode = WAL;
+                PRAGMA synchronous = FULL;
+                PRAGMA journal_size_limit = 67108864;
+                """;
+            await command.ExecuteNonQueryAsync(cancellation);
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            await connection.DisposeAsync();
+            throw new StorageException($"The database {_file} cannot be opened: {e.Message}", e);
+        }
+    }
+
+    public override async Task<DbConnection> OpenReaderAsync(CancellationToken cancellation)
+    {
+        var connection = new SqliteConnection(_reader);
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
+    public override DbTransaction BeginRead(DbConnection connection) =>
+        ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override void CloseReaders()
+    {
+        using var any = new SqliteConnection(_reader);
+        SqliteConnection.ClearPool(any);
+    }
+
+    public override string Schema(string sql) =>
+        sql.Replace("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
+            .Replace("{keyed}", "WITHOUT ROWID", StringComparison.Ordinal);
+
+    public override bool IsUniqueViolation(DbException e) =>
+        e is SqliteException { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: PrimaryKey or Unique };
+
+    public override bool IsBroken(DbException e) =>
+        e is SqliteException { SqliteErrorCode: InputOutput or Corrupt or CantOpen or NotADatabase or ReadOnly };
+}

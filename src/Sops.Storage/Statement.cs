@@ -1,0 +1,43 @@
+using System.Data.Common;
+using System.Text.RegularExpressions;
+
+namespace Sops.Storage;
+
+/// <summary>A statement that is prepared once and run for every turn; Dapper there costs two and a half times as much.</summary>
+internal sealed partial class Statement : IDisposable
+{
+    private readonly DbCommand _command;
+
+    public Statement(DbConnection connection, string sql)
+    {
+        _command = connection.CreateCommand();
+        _command.CommandText = sql;
+        foreach (var name in Parameters().Matches(sql).Select(m => m.Value).Distinct())
+        {
+            var parameter = _command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = DBNull.Value;
+            _command.Parameters.Add(parameter);
+        }
+        _command.Prepare();
+    }
+
+    /// <summary>Rows touched. The values come in the order in which the text first names them.</summary>
+    public int Run(params ReadOnlySpan<object?> values)
+    {
+        if (values.Length != _command.Parameters.Count)
+        {
+            throw new ArgumentException($"{_command.Parameters.Count} values are needed: {_command.CommandText}");
+        }
+        for (var i = 0; i < values.Length; i++)
+        {
+            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+        return _command.ExecuteNonQuery();
+    }
+
+    public void Dispose() => _command.Dispose();
+
+    [GeneratedRegex("@[a-z_]+")]
+    private static partial Regex Parameters();
+}

@@ -1,0 +1,22 @@
+namespace Sops.Storage;
+
+/// <summary>The database did not do what it was asked to; whether it was done is unknown only where the message says so.</summary>
+public class StorageException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Somebody else committed this revision of the task first: load the run again and decide anew.</summary>
+public sealed class RevisionConflictException(long taskId, long revision)
+    : StorageException($"Task {taskId} is not at revision {revision - 1}, so revision {revision} was not committed.")
+{
+    public long TaskId { get; } = taskId;
+
+    /// <summary>The revision that was not committed.</summary>
+    public long Revision { get; } = revision;
+}
+
+/// <summary>A request with this id has had its effect already: answer with the stored response.</summary>
+public sealed class DuplicateRequestException(string scope, string requestId, Exception inner)
+    : StorageException("A request with this id was carried out before.", inner)
+{
+    public string Scope { get; } = scope;
+    public string RequestId { get; } = requestId;
+}

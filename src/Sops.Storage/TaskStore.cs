@@ -1,0 +1,143 @@
+using System.Text.Json;
+using Dapper;
+using Sops.Engine;
+using Sops.Engine.Runs;
+
+namespace Sops.Storage;
+
+/// <summary>Tasks: made, moved on turn by turn, and read back.</summary>
+public sealed partial class TaskStore(Database database)
+{
+    private const string Columns = """
+        t.id, t.business_id, t.revision, t.state, t.shown_state, t.next_token, t.start_time, t.finish_time, t.operator,
+        t.space, t.name, t.template_id, t.template_source, t.category, t.flow_type, t.current_flow, t.creator, t.executor,
+        t.create_method, t.app_code, t.description, t.instance_id, t.snapshot_digest, t.create_time, t.scope_type,
+        t.scope_value, t.is_deleted, d.constants, d.extra
+        """;
+
+    /// <summary>Makes a task together with its first turn.</summary>
+    /// <param name="firstTurn">The turn with revision 1 for the task's new id; runs on the writer's thread.</param>
+    /// <param name="snapshotText">The pipeline document.</param>
+    /// <exception cref="DuplicateRequestException"/>
+    public Task<long> InsertAsync(
+        TaskRow task,
+        Func<long, TurnCommit> firstTurn,
+        string snapshotText,
+        CancellationToken cancellation = default
+    ) => database.WriteAsync(session => Insert(session, task, firstTurn, snapshotText), cancellation);
+
+    /// <summary>Makes a turn durable. A second call with the same turn is a conflict.</summary>
+    /// <exception cref="RevisionConflictException"/>
+    /// <exception cref="DuplicateRequestException"/>
+    public async Task CommitAsync(TurnCommit turn, CancellationToken cancellation = default)
+    {
+        var rows = TurnRows.Of(turn);
+        await database.WriteAsync(
+            session =>
+            {
+                session.Turns.Write(rows);
+                return true;
+            },
+            cancellation
+        );
+    }
+
+    public async Task<TaskRow?> FindAsync(long businessId, long taskId, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<TaskRow>(
+            $"""
+            SELECT {Columns} FROM task t JOIN task_document d ON d.task_id = t.id
+            WHERE t.id = @taskId AND t.business_id = @businessId AND t.is_deleted = 0
+            """,
+            new { businessId, taskId }
+        );
+    }
+
+    /// <summary>Any task, deleted ones too: for work that goes on whoever may see it.</summary>
+    public async Task<TaskRow?> FindForEngineAsync(long taskId, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<TaskRow>(
+            $"SELECT {Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @taskId",
+            new { taskId }
+        );
+    }
+
+    /// <summary>What a run is restored from; null when there is no such task.</summary>
+    public async Task<RunRows?> LoadRunAsync(long taskId, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        await using var moment = database.Dialect.BeginRead(connection);
+        var id = new { taskId };
+        var task = await connection.QuerySingleOrDefaultAsync<TaskRow>(
+            $"SELECT {Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @taskId",
+            id,
+            moment
+        );
+        if (task is null)
+        {
+            return null;
+        }
+        var nodes = await connection.QueryAsync<string>(
+            "SELECT doc FROM task_node WHERE task_id = @taskId ORDER BY node",
+            id,
+            moment
+        );
+        var tokens = await connection.QueryAsync<string>(
+            "SELECT doc FROM task_token WHERE task_id = @taskId ORDER BY token",
+            id,
+            moment
+        );
+        var variables = await connection.QueryAsync<(int Scope, string Key, string Value)>(
+            "SELECT scope, key, value FROM task_variable WHERE task_id = @taskId ORDER BY scope, key",
+            id,
+            moment
+        );
+        return new RunRows
+        {
+            Task = task,
+            Nodes = [.. nodes.Select(Node)],
+            Tokens = [.. tokens.Select(t => JsonSerializer.Deserialize(t, RunJson.Default.Token)!)],
+            Variables = [.. variables.Select(v => new Variable(v.Scope, v.Key, JsonElement.Parse(v.Value)))],
+        };
+    }
+
+    private static NodeRun Node(string doc) => JsonSerializer.Deserialize(doc, RunJson.Default.NodeRun)!;
+
+    private static long Insert(
+        WriteSession session,
+        TaskRow task,
+        Func<long, TurnCommit> firstTurn,
+        string snapshotText
+    )
+    {
+        var digest = session.KeepSnapshot(snapshotText);
+        var id = session.Connection.ExecuteScalar<long>(
+            """
+            INSERT INTO task (business_id, revision, state, shown_state, next_token, operator, space, name, template_id,
+                template_source, category, flow_type, current_flow, creator, executor, create_method, app_code,
+                description, instance_id, snapshot_digest, create_time, scope_type, scope_value, is_deleted)
+            VALUES (@BusinessId, 0, 0, 0, 0, '', @Space, @Name, @TemplateId, @TemplateSource, @Category, @FlowType,
+                @CurrentFlow, @Creator, @Executor, @CreateMethod, @AppCode, @Description, @InstanceId, @SnapshotDigest,
+                @CreateTime, @ScopeType, @ScopeValue, 0)
+            RETURNING id
+            """,
+            task with
+            {
+                SnapshotDigest = digest,
+            }
+        );
+        session.Connection.Execute(
+            "INSERT INTO task_document (task_id, constants, extra) VALUES (@id, @Constants, @Extra)",
+            new
+            {
+                id,
+                task.Constants,
+                task.Extra,
+            }
+        );
+        session.CommitTurn(firstTurn(id));
+        return id;
+    }
+}

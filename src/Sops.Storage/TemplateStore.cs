@@ -1,0 +1,6 @@
+namespace Sops.Storage;
+
+public sealed class TemplateStore(Database database)
+{
+    internal Database D => database;
+}

@@ -1,0 +1,39 @@
+using Sops.Engine;
+using Sops.Engine.Runs;
+
+namespace Sops.Storage;
+
+/// <summary>One turn of a task, to be made durable as a whole or not at all.</summary>
+public sealed record TurnCommit
+{
+    public required long TaskId { get; init; }
+
+    /// <summary>The revision that this turn makes; the task must be at the one before.</summary>
+    public required long Revision { get; init; }
+
+    /// <summary>When the turn was decided. Whole milliseconds, or a run folded from its history would not equal the live one.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Who caused it.</summary>
+    public required string Actor { get; init; }
+
+    /// <summary>What caused it, in a word: start_task, plugin.</summary>
+    public required string Command { get; init; }
+    public required IReadOnlyList<HistoryEvent> Events { get; init; }
+
+    /// <summary>JSON that watchers are sent for this turn.</summary>
+    public required string Shown { get; init; }
+    public required RunChanges Changes { get; init; }
+    public required NodeState State { get; init; }
+    public required NodeState ShownState { get; init; }
+    public required int NextToken { get; init; }
+    public required string Operator { get; init; }
+
+    /// <summary>Null: this turn did not change them, and they are not written again.</summary>
+    public ValueMap? Constants { get; init; }
+    public DateTimeOffset? StartTime { get; init; }
+    public DateTimeOffset? FinishTime { get; init; }
+
+    /// <summary>Stored together with the turn, so that a repeat of the request finds its answer.</summary>
+    public RequestRecord? Request { get; init; }
+}

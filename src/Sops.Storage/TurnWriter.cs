@@ -1,0 +1,166 @@
+using System.Data.Common;
+
+namespace Sops.Storage;
+
+/// <summary>Writes turns; the statements that every node transition goes through.</summary>
+internal sealed class TurnWriter(WriteSession session)
+{
+    private readonly Statement _task = session.Prepare(
+        """
+        UPDATE task SET revision = @revision, state = @state, shown_state = @shown_state, next_token = @next_token,
+            operator = @operator, start_time = @start_time, finish_time = @finish_time
+        WHERE id = @id AND revision = @before
+        """
+    );
+    private readonly Statement _constants = session.Prepare(
+        "UPDATE task_document SET constants = @constants WHERE task_id = @task_id"
+    );
+    private readonly Statement _event = session.Prepare(
+        """
+        INSERT INTO task_event (task_id, revision, at, actor, command, events, shown)
+        VALUES (@task_id, @revision, @at, @actor, @command, @events, @shown)
+        """
+    );
+    private readonly Statement _node = session.Prepare(
+        """
+        INSERT INTO task_node (task_id, node, state, doc) VALUES (@task_id, @node, @state, @doc)
+        ON CONFLICT (task_id, node) DO UPDATE SET state = excluded.state, doc = excluded.doc
+        """
+    );
+    private readonly Statement _attempt = session.Prepare(
+        "INSERT INTO task_attempt (task_id, node, archived, doc) VALUES (@task_id, @node, @archived, @doc)"
+    );
+    private readonly Statement _token = session.Prepare(
+        """
+        INSERT INTO task_token (task_id, token, doc) VALUES (@task_id, @token, @doc)
+        ON CONFLICT (task_id, token) DO UPDATE SET doc = excluded.doc
+        """
+    );
+    private readonly Statement _endToken = session.Prepare(
+        "DELETE FROM task_token WHERE task_id = @task_id AND token = @token"
+    );
+    private readonly Statement _variable = session.Prepare(
+        """
+        INSERT INTO task_variable (task_id, scope, key, value) VALUES (@task_id, @scope, @key, @value)
+        ON CONFLICT (task_id, scope, key) DO UPDATE SET value = excluded.value
+        """
+    );
+    private readonly Statement _work = session.Prepare(
+        """
+        INSERT INTO work_item (task_id, node, kind, attempt, number, due_at)
+        VALUES (@task_id, @node, @kind, @attempt, @number, @due_at)
+        ON CONFLICT (task_id, node, kind)
+        DO UPDATE SET attempt = excluded.attempt, number = excluded.number, due_at = excluded.due_at
+        """
+    );
+    private readonly Statement _workDone = session.Prepare(
+        "DELETE FROM work_item WHERE task_id = @task_id AND node = @node AND kind = @kind"
+    );
+    private readonly Statement _request = session.Prepare(
+        """
+        INSERT INTO request_record (scope, request_id, digest, response, at)
+        VALUES (@scope, @request_id, @digest, @response, @at)
+        """
+    );
+
+    public void Write(TurnRows rows)
+    {
+        var turn = rows.Turn;
+        var written = _task.Run(
+            turn.Revision,
+            (int)turn.State,
+            (int)turn.ShownState,
+            turn.NextToken,
+            turn.Operator,
+            turn.StartTime?.ToUnixTimeMilliseconds(),
+            turn.FinishTime?.ToUnixTimeMilliseconds(),
+            turn.TaskId,
+            turn.Revision - 1
+        );
+        if (written == 0)
+        {
+            throw new RevisionConflictException(turn.TaskId, turn.Revision);
+        }
+        if (rows.Constants is not null)
+        {
+            _constants.Run(rows.Constants, turn.TaskId);
+        }
+        var at = turn.At.ToUnixTimeMilliseconds();
+        _event.Run(turn.TaskId, turn.Revision, at, turn.Actor, turn.Command, rows.Events, turn.Shown);
+        session.Characters += rows.Events.Length + turn.Shown.Length;
+        WriteNodes(rows);
+        WriteTokens(rows);
+        WriteWork(turn);
+        if (turn.Request is not null)
+        {
+            Write(turn.Request);
+        }
+    }
+
+    /// <exception cref="DuplicateRequestException"/>
+    public void Write(RequestRecord request)
+    {
+        try
+        {
+            _request.Run(
+                request.Scope,
+                request.RequestId,
+                request.Digest,
+                request.Response,
+                request.At.ToUnixTimeMilliseconds()
+            );
+        }
+        catch (DbException e) when (session.Dialect.IsUniqueViolation(e))
+        {
+            throw new DuplicateRequestException(request.Scope, request.RequestId, e);
+        }
+    }
+
+    private void WriteNodes(TurnRows rows)
+    {
+        var task = rows.Turn.TaskId;
+        foreach (var (node, doc) in rows.Nodes)
+        {
+            _node.Run(task, node.Node, (int)node.State, doc);
+            session.Characters += doc.Length;
+        }
+        foreach (var (node, doc) in rows.Archived)
+        {
+            _attempt.Run(task, node.Node, node.Archived, doc);
+            session.Characters += doc.Length;
+        }
+        foreach (var (variable, value) in rows.Variables)
+        {
+            _variable.Run(task, variable.Scope, variable.Key, value);
+            session.Characters += value.Length;
+        }
+    }
+
+    private void WriteTokens(TurnRows rows)
+    {
+        foreach (var (id, doc) in rows.Tokens)
+        {
+            _token.Run(rows.Turn.TaskId, id, doc);
+        }
+        foreach (var id in rows.Turn.Changes.EndedTokens)
+        {
+            _endToken.Run(rows.Turn.TaskId, id);
+        }
+    }
+
+    private void WriteWork(TurnCommit turn)
+    {
+        foreach (var done in turn.Changes.WorkDone)
+        {
+            _workDone.Run(turn.TaskId, done.Node, (int)done.Kind);
+        }
+        foreach (var work in turn.Changes.Work)
+        {
+            _work.Run(turn.TaskId, work.Node, (int)work.Kind, work.Attempt, work.Number, Milliseconds(work.Due));
+        }
+    }
+
+    /// <summary>Rounded up: work that is handed out early would be refused as not due.</summary>
+    private static long Milliseconds(DateTimeOffset due) =>
+        due.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
+}

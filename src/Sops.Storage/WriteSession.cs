@@ -1,0 +1,90 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Sops.Storage;
+
+/// <summary>
+/// What a write has in hand: the writing connection, inside a transaction that it shares with others. It must not begin,
+/// commit or wait for anything, and what it returns is true only once the awaited call gives it back.
+/// </summary>
+public sealed class WriteSession : IDisposable
+{
+    private readonly List<Statement> _statements = [];
+    private readonly Statement _begin;
+    private readonly Statement _commit;
+    private readonly Statement _rollback;
+    private readonly Statement _savepoint;
+    private readonly Statement _release;
+    private readonly Statement _undo;
+
+    internal WriteSession(DbConnection connection, Dialect dialect)
+    {
+        Connection = connection;
+        Dialect = dialect;
+        _begin = Prepare(dialect.Begin);
+        _commit = Prepare("COMMIT");
+        _rollback = Prepare("ROLLBACK");
+        _savepoint = Prepare("SAVEPOINT one");
+        _release = Prepare("RELEASE one");
+        _undo = Prepare("ROLLBACK TO one");
+        Turns = new TurnWriter(this);
+    }
+
+    public DbConnection Connection { get; }
+    internal Dialect Dialect { get; }
+    internal TurnWriter Turns { get; }
+
+    /// <summary>Text written in this transaction so far, roughly.</summary>
+    internal long Characters { get; set; }
+
+    /// <summary>Commits one turn of a task, guarded by its revision.</summary>
+    /// <exception cref="RevisionConflictException"/>
+    /// <exception cref="DuplicateRequestException"/>
+    public void CommitTurn(TurnCommit turn) => Turns.Write(TurnRows.Of(turn));
+
+    /// <summary>Stores a pipeline document unless it is there, and gives back its digest.</summary>
+    public string KeepSnapshot(string text)
+    {
+        var digest = SnapshotStore.Digest(text);
+        var kept = Connection.Execute(
+            "INSERT INTO pipeline_snapshot (digest, body) VALUES (@digest, @text) ON CONFLICT (digest) DO NOTHING",
+            new { digest, text }
+        );
+        Characters += kept * text.Length;
+        return digest;
+    }
+
+    /// <summary>Stores a request's answer together with its effect.</summary>
+    /// <exception cref="DuplicateRequestException"/>
+    public void KeepRequest(RequestRecord request) => Turns.Write(request);
+
+    public void Dispose() => _statements.ForEach(s => s.Dispose());
+
+    /// <summary>A statement that lives as long as the session.</summary>
+    internal Statement Prepare(string sql)
+    {
+        var statement = new Statement(Connection, sql);
+        _statements.Add(statement);
+        return statement;
+    }
+
+    internal void Begin()
+    {
+        Characters = 0;
+        _begin.Run();
+    }
+
+    internal void Commit() => _commit.Run();
+
+    internal void Rollback() => _rollback.Run();
+
+    internal void Savepoint() => _savepoint.Run();
+
+    internal void Release() => _release.Run();
+
+    internal void Undo()
+    {
+        _undo.Run();
+        _release.Run();
+    }
+}
