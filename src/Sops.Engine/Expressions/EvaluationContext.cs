@@ -45,6 +45,14 @@ public sealed class EvaluationContext
         Spend(1 + count);
     }
 
+    /// <summary>Asks for one more item in a collection of that many.</summary>
+    internal void Grow(long count)
+    {
+        if (count >= Limits.MaxCollection)
+            SpendItems(count + 1);
+        Spend(1);
+    }
+
     internal void Enter()
     {
         if (_depth >= Limits.MaxDepth)

@@ -1,3 +1,4 @@
+using Sops.Engine.Expressions.Nodes;
 using Sops.Engine.Expressions.Values;
 
 namespace Sops.Engine.Expressions.Syntax;
@@ -5,39 +6,46 @@ namespace Sops.Engine.Expressions.Syntax;
 /// <summary>A text cut into literal parts and expressions.</summary>
 internal sealed class TemplateText
 {
+    // Each place where an expression might begin costs a scan; a text with more of them is not written by hand.
+    private const int MaxAttempts = 10_000;
+
     private static readonly BoundedCache<TemplateText> Cache = new(2048);
 
-    private readonly string _text;
-    private readonly List<Part> _parts = [];
+    /// <summary>Either a literal text or a fragment.</summary>
+    private readonly List<(string Text, Fragment? Fragment)> _parts = [];
 
     private TemplateText(string text)
     {
-        _text = text;
         var literal = 0;
+        var attempts = 0;
         for (var at = 0; (at = text.IndexOf("${", at, StringComparison.Ordinal)) >= 0; )
         {
-            var end = at + 2;
-            while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
-                end++;
-            if (end >= text.Length || text[end] != '}' || end == at + 2 || char.IsAsciiDigit(text[at + 2]))
+            if (++attempts > MaxAttempts || Fragment.TryParse(text, at) is not { } fragment)
             {
                 at += 2;
                 continue;
             }
             if (at > literal)
-                _parts.Add(new Part(text[literal..at], null));
-            _parts.Add(new Part(text[at..(end + 1)], text[(at + 2)..end]));
-            at = literal = end + 1;
+                _parts.Add((text[literal..at], null));
+            _parts.Add(("", fragment));
+            at = literal = at + fragment.Source.Length;
         }
-        if (literal < text.Length)
-            _parts.Add(new Part(text[literal..], null));
-        HasFragments = _parts.Any(part => part.Name is not null);
-        References = _parts.Where(part => part.Name is not null).Select(part => part.Name!).ToHashSet();
-        SingleName = _parts is [{ Name: { } name }] ? name : null;
+        if (literal < text.Length || text.Length == 0)
+            _parts.Add((text[literal..], null));
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (_, fragment) in _parts)
+            fragment?.Body.CollectNames(names);
+        References = names;
+        HasFragments = _parts.Exists(part => part.Fragment is not null);
+        if (_parts is [(_, { Body: NameReference { Name: var name } } only)] && only.Source.Length == name.Length + 3)
+            SingleName = name;
     }
 
     public bool HasFragments { get; }
+
+    /// <summary>The variable, where the text is nothing but a reference to one.</summary>
     public string? SingleName { get; }
+
     public IReadOnlySet<string> References { get; }
 
     public static TemplateText Parse(string text) => Cache.Get(text, static key => new TemplateText(key));
@@ -45,22 +53,24 @@ internal sealed class TemplateText
     public string Render(EvaluationContext context)
     {
         var result = new BoundedText(context);
-        foreach (var (text, isValue) in Evaluate(context, value => value))
+        foreach (var (text, _) in Evaluate(context, null))
             result.Write(text);
         return result.ToString();
     }
 
     /// <summary>The text in parts, each with whether it came from a value.</summary>
-    public IEnumerable<(string Text, bool IsValue)> Evaluate(EvaluationContext context, Func<Value, Value> convert)
+    /// <param name="convert">Changes each variable's value before it is used.</param>
+    public IEnumerable<(string Text, bool IsValue)> Evaluate(EvaluationContext context, Func<Value, Value>? convert)
     {
-        foreach (var part in _parts)
+        foreach (var (text, fragment) in _parts)
         {
-            if (part.Name is { } name && context.Variables.TryGet(name, out var value))
-                yield return (convert(ValueReader.Read(value, context)).ToText(context), true);
+            if (fragment is null)
+                yield return (text, false);
+            else if (fragment.Evaluate(context, convert) is { } value)
+                yield return (value, true);
             else
-                yield return (part.Text, false);
+                foreach (var part in fragment.Literal(context, convert))
+                    yield return part;
         }
     }
-
-    private sealed record Part(string Text, string? Name);
 }

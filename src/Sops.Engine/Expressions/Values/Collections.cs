@@ -75,6 +75,14 @@ internal sealed class SetValue : Value
 {
     public OrderedDictionary<Value, bool> Members { get; } = new(ValueEquality.Instance);
 
+    public static SetValue Of(IEnumerable<Value> members)
+    {
+        var set = new SetValue();
+        foreach (var member in members)
+            set.Members.TryAdd(member, true);
+        return set;
+    }
+
     public override string TypeName => "set";
     public override bool IsTrue => Members.Count > 0;
 

@@ -84,6 +84,12 @@ internal static class Numbers
             );
     }
 
+    public static double ToFloat(BigInteger integer)
+    {
+        var number = (double)integer;
+        return double.IsFinite(number) ? number : throw new ExpressionError("int too large to convert to float");
+    }
+
     private static int? Compare(double a, BigInteger b)
     {
         if (double.IsNaN(a))

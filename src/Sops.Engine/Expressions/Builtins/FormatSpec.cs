@@ -1,0 +1,179 @@
+using System.Globalization;
+using System.Numerics;
+using Sops.Engine.Expressions.Values;
+
+namespace Sops.Engine.Expressions.Builtins;
+
+/// <summary>How one value is laid out: the part after ":" in a format field, or a "%" directive.</summary>
+internal sealed record FormatSpec
+{
+    public char Fill { get; init; } = ' ';
+
+    /// <summary>One of &lt; &gt; = ^, or '\0' where the value's type decides.</summary>
+    public char Align { get; init; }
+    public char Sign { get; init; } = '-';
+    public bool IsAlternate { get; init; }
+    public int Width { get; init; }
+
+    /// <summary>"," or "_" between groups of digits, or '\0'.</summary>
+    public char Grouping { get; init; }
+    public int? Precision { get; init; }
+
+    /// <summary>'\0' where the value's type decides.</summary>
+    public char Type { get; init; }
+
+    public static FormatSpec Parse(string spec)
+    {
+        var at = 0;
+        char At(int i) => i < spec.Length ? spec[i] : '\0';
+        var (fill, align) = (' ', '\0');
+        if (At(1) is '<' or '>' or '=' or '^')
+            (fill, align, at) = (spec[0], spec[1], 2);
+        else if (At(0) is '<' or '>' or '=' or '^')
+            (align, at) = (spec[0], 1);
+        var sign = At(at) is '+' or '-' or ' ' ? spec[at++] : '-';
+        var isAlternate = At(at) == '#' && ++at > 0;
+        if (At(at) == '0' && align == '\0')
+            (fill, align, at) = ('0', '=', at + 1);
+        var width = ReadNumber(spec, ref at) ?? 0;
+        var grouping = At(at) is ',' or '_' ? spec[at++] : '\0';
+        int? precision = null;
+        if (At(at) == '.')
+        {
+            at++;
+            precision = ReadNumber(spec, ref at) ?? throw new ExpressionError("Format specifier missing precision");
+        }
+        var type = At(at);
+        if (spec.Length > at + 1)
+            throw new ExpressionError("Invalid format specifier");
+        return new FormatSpec
+        {
+            Fill = fill,
+            Align = align,
+            Sign = sign,
+            IsAlternate = isAlternate,
+            Width = width,
+            Grouping = grouping,
+            Precision = precision,
+            Type = type,
+        };
+    }
+
+    public string Apply(Value value, EvaluationContext context)
+    {
+        context.SpendText(Width);
+        if (Precision > 1000)
+            throw new ExpressionError("precision too big");
+        if (Numbers.TryInteger(value, out var integer) && !(value is BoolValue && Type is '\0' or 's'))
+            return Type is '\0' or 'd' or 'n' or 'x' or 'X' or 'o' or 'b' or 'c'
+                ? Integer(integer, context)
+                : Float(Numbers.ToFloat(integer), context);
+        return value switch
+        {
+            FloatValue number => Float(number.Number, context),
+            TextValue or BoolValue => Text(value.ToText(context)),
+            _ when this == new FormatSpec() => value.ToText(context),
+            _ => throw new ExpressionError($"unsupported format string passed to {value.TypeName}.__format__"),
+        };
+    }
+
+    /// <summary>A text cut to the precision and padded to the width.</summary>
+    public string Text(string text)
+    {
+        if (Type is not ('\0' or 's') || Align == '=' && Fill != '0' || Grouping != '\0')
+            throw new ExpressionError($"Unknown format code '{Type}' for object of type 'str'");
+        if (Precision is { } length && length < CodePoints.Count(text))
+            text = CodePoints.Pick(text, 0, length, 1);
+        return Pad("", text, Align is '\0' or '=' ? '<' : Align);
+    }
+
+    private string Integer(BigInteger integer, EvaluationContext context)
+    {
+        if (Type == 'c')
+            return Pad("", char.ConvertFromUtf32(CheckCodePoint(integer)), Align == '\0' ? '<' : Align);
+        var size = BigInteger.Abs(integer);
+        var (prefix, digits) = Type switch
+        {
+            'x' => ("0x", Based(size, 16)),
+            'X' => ("0X", Based(size, 16).ToUpperInvariant()),
+            'o' => ("0o", Based(size, 8)),
+            'b' => ("0b", Based(size, 2)),
+            _ => ("", new IntValue(size).ToText(context)),
+        };
+        if (Precision is { } least)
+            digits = digits.PadLeft(least, '0');
+        var sign = SignOf(integer.Sign < 0);
+        return Pad(sign + (IsAlternate ? prefix : ""), Group(digits), Align == '\0' ? '>' : Align);
+    }
+
+    private string Float(double number, EvaluationContext context)
+    {
+        context.SpendText(400 + (Precision ?? 0));
+        var text = FloatFormat.Apply(Math.Abs(number), Type, Precision, IsAlternate);
+        var point = text.AsSpan().IndexOfAny(".e%");
+        point = point < 0 ? text.Length : point;
+        var digits = double.IsFinite(number) ? Group(text[..point]) + text[point..] : text;
+        return Pad(SignOf(double.IsNegative(number)), digits, Align == '\0' ? '>' : Align);
+    }
+
+    private string SignOf(bool isNegative) =>
+        isNegative ? "-"
+        : Sign == '-' ? ""
+        : Sign.ToString();
+
+    private string Group(string digits)
+    {
+        if (Grouping == '\0')
+            return digits;
+        for (var at = digits.Length - 3; at > 0; at -= 3)
+            digits = digits.Insert(at, Grouping.ToString());
+        return digits;
+    }
+
+    private string Pad(string sign, string text, char align)
+    {
+        var missing = Width - sign.Length - CodePoints.Count(text);
+        if (missing <= 0)
+            return sign + text;
+        string Padding(int count) => new(Fill, count);
+        return align switch
+        {
+            '<' => sign + text + Padding(missing),
+            '=' => sign + Padding(missing) + text,
+            '^' => Padding(missing / 2) + sign + text + Padding(missing - missing / 2),
+            _ => Padding(missing) + sign + text,
+        };
+    }
+
+    private static string Based(BigInteger size, int radix)
+    {
+        var bits =
+            radix == 16 ? 4
+            : radix == 8 ? 3
+            : 1;
+        var digits = new char[Math.Max(1, (size.GetBitLength() + bits - 1) / bits)];
+        for (var i = digits.Length - 1; i >= 0; i--)
+        {
+            digits[i] = "0123456789abcdef"[(int)(size & (radix - 1))];
+            size >>= bits;
+        }
+        return new string(digits);
+    }
+
+    private static int CheckCodePoint(BigInteger integer) =>
+        integer >= 0 && integer <= 0x10FFFF && !(integer >= 0xD800 && integer <= 0xDFFF)
+            ? (int)integer
+            : throw new ExpressionError("%c arg not in range(0x110000)");
+
+    private static int? ReadNumber(string spec, ref int at)
+    {
+        var start = at;
+        while (at < spec.Length && char.IsAsciiDigit(spec[at]))
+            at++;
+        if (at == start)
+            return null;
+        return int.TryParse(spec.AsSpan(start, at - start), CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new ExpressionError("Too many decimal digits in format string");
+    }
+}
