@@ -1,0 +1,34 @@
+using System.Reflection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Sops.Server.Hosting;
+
+/// <summary>Tells whoever started the process where to go next.</summary>
+public sealed class Banner(IServer server, IConfiguration configuration, IWebHostEnvironment environment)
+{
+    public string Text()
+    {
+        var version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3);
+        var endpoints = Endpoints();
+        var http = Find(endpoints, "Http");
+        return $"""
+            Sops.Grpc {version}
+              REST  {http}
+              gRPC  {Find(endpoints, "Grpc")}
+              Page  {(PageExtensions.HasPage(environment) ? http : "not built in")}
+              Try   curl {http}/apigw/get_template_list/2/
+            """;
+    }
+
+    static string Find(Dictionary<string, string> endpoints, string name) =>
+        endpoints.TryGetValue(name, out var address) ? address : "not configured";
+
+    /// <summary>Bound addresses by endpoint name: Kestrel binds in the order of the configuration, and a port of 0 is known only now.</summary>
+    Dictionary<string, string> Endpoints()
+    {
+        var names = configuration.GetSection("Kestrel:Endpoints").GetChildren().Select(e => e.Key);
+        var bound = server.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        return names.Zip(bound).ToDictionary(e => e.First, e => e.Second);
+    }
+}

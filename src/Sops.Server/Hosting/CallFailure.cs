@@ -1,0 +1,75 @@
+using Google.Protobuf.WellKnownTypes;
+using Google.Rpc;
+using Grpc.Core;
+using Status = Google.Rpc.Status;
+
+namespace Sops.Server.Hosting;
+
+/// <summary>How a call failed, in the words of gRPC: what both the trailers and the REST envelope are made from.</summary>
+public sealed record CallFailure(StatusCode Code, string Reason, string Message)
+{
+    public IReadOnlyList<FieldViolation> Violations { get; init; } = [];
+
+    public RefusedState? RefusedState { get; init; }
+
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    public static CallFailure From(SopsException e) =>
+        new(CodeOf(e.Kind), e.Reason, e.Message)
+        {
+            Violations = e.Violations,
+            RefusedState = e.RefusedState,
+            Metadata = e.Metadata,
+        };
+
+    public Status ToStatus()
+    {
+        var info = new ErrorInfo { Domain = "sops", Reason = Reason };
+        foreach (var (key, value) in Metadata)
+            info.Metadata[key] = value;
+        var status = new Status { Code = (int)Code, Message = Message };
+        status.Details.Add(Any.Pack(info));
+        if (Violations.Count > 0)
+            status.Details.Add(Any.Pack(BadFields()));
+        if (RefusedState is { } refused)
+            status.Details.Add(Any.Pack(Precondition(refused)));
+        return status;
+    }
+
+    BadRequest BadFields()
+    {
+        var bad = new BadRequest();
+        foreach (var (field, description) in Violations)
+            bad.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });
+        return bad;
+    }
+
+    PreconditionFailure Precondition(RefusedState refused) =>
+        new()
+        {
+            Violations =
+            {
+                new PreconditionFailure.Types.Violation
+                {
+                    Type = Reason,
+                    Subject = refused.Subject,
+                    Description = $"state is {refused.Current}; allowed in {string.Join(", ", refused.Allowed)}",
+                },
+            },
+        };
+
+    static StatusCode CodeOf(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.Invalid => StatusCode.InvalidArgument,
+            FailureKind.NotFound => StatusCode.NotFound,
+            FailureKind.FailedPrecondition => StatusCode.FailedPrecondition,
+            FailureKind.Conflict => StatusCode.Aborted,
+            FailureKind.Denied => StatusCode.PermissionDenied,
+            FailureKind.Unauthenticated => StatusCode.Unauthenticated,
+            FailureKind.Unavailable => StatusCode.Unavailable,
+            FailureKind.ResourceExhausted => StatusCode.ResourceExhausted,
+            FailureKind.OutOfRange => StatusCode.OutOfRange,
+            _ => StatusCode.Internal,
+        };
+}

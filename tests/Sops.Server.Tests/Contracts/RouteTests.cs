@@ -1,0 +1,66 @@
+using Google.Api;
+using Google.Protobuf.Reflection;
+using Sops.V1;
+
+namespace Sops.Server.Tests.Contracts;
+
+/// <summary>The paths that the documents name, against the annotations.</summary>
+public sealed class RouteTests
+{
+    static readonly List<string> Annotated =
+    [
+        .. new[]
+        {
+            TemplateServiceReflection.Descriptor,
+            TaskServiceReflection.Descriptor,
+            CallbackServiceReflection.Descriptor,
+        }
+            .SelectMany(file => file.Services)
+            .SelectMany(service => service.Methods)
+            .SelectMany(Rules)
+            .Select(rule => rule.Get.Length > 0 ? $"GET {rule.Get}" : $"POST {rule.Post}"),
+    ];
+
+    [Theory]
+    [InlineData("GET", "get_template_list", "{bk_biz_id}")]
+    [InlineData("GET", "get_template_info", "{template_id}/{bk_biz_id}")]
+    [InlineData("POST", "create_template", "{bk_biz_id}")]
+    [InlineData("POST", "create_task", "{template_id}/{bk_biz_id}")]
+    [InlineData("POST", "create_and_start_task", "{template_id}/{bk_biz_id}")]
+    [InlineData("POST", "start_task", "{task_id}/{bk_biz_id}")]
+    [InlineData("POST", "operate_task", "{task_id}/{bk_biz_id}")]
+    [InlineData("POST", "operate_node", "{bk_biz_id}/{task_id}")]
+    [InlineData("POST", "node_callback", "{task_id}/{bk_biz_id}")]
+    [InlineData("GET", "get_task_status", "{task_id}/{bk_biz_id}")]
+    [InlineData("GET", "get_task_detail", "{task_id}/{bk_biz_id}")]
+    [InlineData("GET", "get_task_node_detail", "{task_id}/{bk_biz_id}")]
+    public void BkSopsMethod_HasTheOldAndBothBusForms(string verb, string name, string ids)
+    {
+        Assert.Contains($"{verb} /apigw/{name}/{ids}", Annotated);
+        Assert.Contains($"{verb} /v2/sops/{name}", Annotated);
+        Assert.Contains($"{verb} /api/c/compapi/v2/sops/{name}", Annotated);
+    }
+
+    [Theory]
+    [InlineData("POST /apigw/space/{space_id}/create_task_without_template")]
+    [InlineData("POST /space/{space_id}/create_task_without_template")]
+    [InlineData("POST /apigw/update_template/{template_id}/{bk_biz_id}")]
+    [InlineData("POST /apigw/delete_template/{template_id}/{bk_biz_id}")]
+    [InlineData("POST /apigw/validate_pipeline_tree/{bk_biz_id}")]
+    [InlineData("GET /apigw/get_task_events/{task_id}/{bk_biz_id}")]
+    [InlineData("GET /apigw/watch_task_status/{task_id}/{bk_biz_id}")]
+    public void OtherMethod_HasItsOwnForm(string rule) => Assert.Contains(rule, Annotated);
+
+    [Fact]
+    public void EveryRule_IsNamedOnce_AndEndsWithoutSlash()
+    {
+        Assert.Equal(Annotated.Distinct().Order(), Annotated.Order());
+        Assert.DoesNotContain(Annotated, rule => rule.EndsWith('/'));
+    }
+
+    static IEnumerable<HttpRule> Rules(MethodDescriptor method)
+    {
+        var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);
+        return [rule, .. rule.AdditionalBindings];
+    }
+}
