@@ -44,7 +44,16 @@ internal static class ConditionReader
                     conditions.Add(new BranchCondition(flow, evaluate));
             }
         }
-        return (conditions, Default(draft, outgoing));
+        var fallback = Default(draft, outgoing);
+        foreach (var condition in conditions)
+            outgoing.Remove(condition.Flow.Id);
+        foreach (var flow in outgoing.Values.Where(flow => flow != fallback))
+            draft.Fields.Warn(
+                "BRANCH_WITHOUT_CONDITION",
+                "conditions",
+                $"The branch \"{flow.Id}\" has no condition and is not the default, so it is never taken."
+            );
+        return (conditions, fallback);
     }
 
     private static Flow? Default(Draft draft, Dictionary<string, Flow> outgoing)

@@ -24,7 +24,7 @@ internal static class ConstantKey
         && !name.StartsWith("_env_")
         && !name.ContainsAnyExcept(NameChars);
 
-    private static readonly System.Buffers.SearchValues<char> NameChars = System.Buffers.SearchValues.Create(
+    public static readonly System.Buffers.SearchValues<char> NameChars = System.Buffers.SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_"
     );
 }

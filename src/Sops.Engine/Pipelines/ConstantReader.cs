@@ -38,13 +38,7 @@ internal static class ConstantReader
 
     private static Constant ReadOne(TreeReader tree, Fields fields, string key)
     {
-        if (++tree.ConstantCount == tree.Limits.Constants + 1)
-            tree.Findings.Problem(
-                "TOO_MANY_CONSTANTS",
-                "",
-                fields.Path,
-                $"The tree has more constants than the limit Constants of {tree.Limits.Constants}."
-            );
+        tree.ConstantCount++;
         if (fields.Text("key") is { } inner && inner != key)
             fields.Report("KEY_MISMATCH", "key", $"The constant stands under \"{key}\" but calls itself \"{inner}\".");
         ConstantKey.Check(tree, key, fields.Path);

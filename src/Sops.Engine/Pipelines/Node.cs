@@ -90,6 +90,9 @@ public sealed class Subprocess : Node
 {
     public override string Type => "SubProcess";
 
+    /// <summary>May be excluded when a task is created.</summary>
+    public bool Optional { get; init; }
+
     /// <summary>The inner pipeline. Set once parsing is done.</summary>
     public Pipeline Body { get; internal set; } = null!;
 

@@ -88,6 +88,7 @@ internal sealed class NodeReader(TreeReader tree, Level level)
                     Id = id,
                     Name = name,
                     Pipeline = level.Pipeline,
+                    Optional = fields.Flag("optional", false),
                 };
             case var type:
                 if (type is not ("ServiceActivity" or ""))

@@ -9,42 +9,61 @@ internal static class References
     public static HashSet<string> In(JsonElement value)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        Collect(value, keys);
+        Collect(value, text => Collect(text, keys, plainOnly: false));
         return keys;
     }
 
     public static HashSet<string> In(string text)
     {
         var keys = new HashSet<string>(StringComparer.Ordinal);
-        Collect(text, keys);
+        Collect(text, keys, plainOnly: false);
+        return keys;
+    }
+
+    /// <summary>Keys of the variables that stand alone, as in "${k}": there the name can be nothing but a variable.</summary>
+    public static HashSet<string> Plain(JsonElement value)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        Collect(value, text => Collect(text, keys, plainOnly: true));
+        return keys;
+    }
+
+    public static HashSet<string> Plain(string text)
+    {
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        Collect(text, keys, plainOnly: true);
         return keys;
     }
 
     // Depth is that of the document, which TreeText has bounded.
-    private static void Collect(JsonElement value, HashSet<string> keys)
+    private static void Collect(JsonElement value, Action<string> read)
     {
         switch (value.ValueKind)
         {
             case JsonValueKind.String:
-                Collect(value.GetString()!, keys);
+                read(value.GetString()!);
                 break;
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray())
-                    Collect(item, keys);
+                    Collect(item, read);
                 break;
             case JsonValueKind.Object:
                 foreach (var member in value.EnumerateObject())
-                    Collect(member.Value, keys);
+                    Collect(member.Value, read);
                 break;
         }
     }
 
-    private static void Collect(string text, HashSet<string> keys)
+    private static void Collect(string text, HashSet<string> keys, bool plainOnly)
     {
         var at = text.IndexOf("${", StringComparison.Ordinal);
         while (at >= 0 && EndOf(text, at + 2) is var end && end > 0)
         {
-            Names(text.AsSpan(at + 2, end - at - 2), keys);
+            var expression = text.AsSpan(at + 2, end - at - 2);
+            if (!plainOnly)
+                Names(expression, keys);
+            else if (expression.Length > 0 && !expression.ContainsAnyExcept(ConstantKey.NameChars))
+                keys.Add($"${{{expression}}}");
             at = text.IndexOf("${", end, StringComparison.Ordinal);
         }
     }

@@ -85,8 +85,10 @@ public readonly record struct TaskIds(string InstanceId)
     private static bool TryRead(ReadOnlySpan<char> text, out int number)
     {
         number = 0;
-        if (text.ContainsAnyExceptInRange('0', '9') && text.ToString().Any(c => !char.IsAsciiHexDigitLower(c)))
-            return false;
-        return int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number) && number >= 0;
+        foreach (var c in text)
+            if (!char.IsAsciiHexDigitLower(c))
+                return false;
+        return int.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number)
+            && number >= 0;
     }
 }

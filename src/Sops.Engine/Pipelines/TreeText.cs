@@ -48,6 +48,7 @@ internal static class TreeText
     {
         var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = limits.JsonDepth });
         var open = new Stack<(HashSet<string>? Keys, TreePath Path)>();
+        var spare = new Stack<HashSet<string>>();
         var path = TreePath.Root;
         var sound = true;
         try
@@ -57,13 +58,20 @@ internal static class TreeText
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.StartObject:
-                        open.Push((new HashSet<string>(StringComparer.Ordinal), path));
+                        open.Push(
+                            (spare.TryPop(out var used) ? used : new HashSet<string>(StringComparer.Ordinal), path)
+                        );
                         break;
                     case JsonTokenType.StartArray:
                         open.Push((null, path));
                         break;
                     case JsonTokenType.EndObject or JsonTokenType.EndArray:
-                        path = open.Pop().Path;
+                        (var keys, path) = open.Pop();
+                        if (keys is not null)
+                        {
+                            keys.Clear();
+                            spare.Push(keys);
+                        }
                         break;
                     case JsonTokenType.PropertyName:
                         path = open.Peek().Path;

@@ -36,7 +36,9 @@ internal static class Values
 
     /// <summary>True once a task has moved the selector's description aside, to "meta".</summary>
     public static bool HasMeta(JsonElement constant) =>
-        constant.TryGetProperty("meta", out var meta) && meta.ValueKind == JsonValueKind.Object;
+        constant.TryGetProperty("meta", out var meta)
+        && meta.ValueKind == JsonValueKind.Object
+        && meta.EnumerateObject().MoveNext();
 
     public static JsonElement DefaultOf(JsonElement selector)
     {
