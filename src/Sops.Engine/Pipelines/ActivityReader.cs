@@ -14,7 +14,7 @@ internal static class ActivityReader
         var component = fields.RequiredObject("component");
         var retry = Retry(fields.Object("auto_retry"));
         var timeout = Timeout(fields.Object("timeout_config"));
-        if (timeout is not null && (ignorable || retry is not null))
+        if (IsOn(fields, "timeout_config") && (ignorable || IsOn(fields, "auto_retry")))
             fields.Report(
                 "TIMEOUT_CONFLICT",
                 "timeout_config",
@@ -38,6 +38,11 @@ internal static class ActivityReader
             Loop = Loop(tree, fields.Object("loop_config")),
         };
     }
+
+    private static bool IsOn(Fields fields, string name) =>
+        fields.Find(name) is { ValueKind: JsonValueKind.Object } part
+        && part.TryGetProperty("enable", out var enable)
+        && enable.ValueKind == JsonValueKind.True;
 
     private static bool Flag(Fields fields, string name, string formerName) =>
         fields.Find(name) is not null ? fields.Flag(name, true) : fields.Flag(formerName, true);

@@ -9,12 +9,12 @@ internal static class ConstantPruning
     {
         var kept = Needed(pipeline, removed);
         var constants = root["constants"]!.AsObject();
-        constants.Keep((key, _) => kept.Contains(key));
+        constants.Keep(kept.Contains);
         if (root["outputs"] is JsonArray outputs)
             outputs.RemoveAll(key => !kept.Contains(key!.GetValue<string>()));
         foreach (var (_, constant) in constants)
             if (constant!["source_info"] is JsonObject sources)
-                sources.Keep((node, _) => !removed.Contains(node));
+                sources.Keep(node => !removed.Contains(node));
         Renumber(constants);
     }
 

@@ -124,9 +124,10 @@ internal static class ConstantReader
             return [];
         }
         var keys = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var key in outputs.EnumerateArray().Select(item => item.GetString()!))
         {
-            if (keys.Contains(key))
+            if (!seen.Add(key))
                 continue;
             if (ConstantKey.Check(tree, key, fields.Path["outputs"]) && !constants.ContainsKey(key))
                 tree.Findings.Warning(

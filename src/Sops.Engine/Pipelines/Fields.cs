@@ -45,7 +45,8 @@ internal readonly struct Fields(JsonElement element, TreePath path, string subje
     public int? Integer(string name) =>
         Find(name) switch
         {
-            { ValueKind: JsonValueKind.Number } number when number.TryGetInt32(out var i) => i,
+            { ValueKind: JsonValueKind.Number } number
+                when number.TryGetDouble(out var d) && double.IsInteger(d) && Math.Abs(d) <= int.MaxValue => (int)d,
             { ValueKind: JsonValueKind.String } text
                 when int.TryParse(
                     text.GetString(),

@@ -98,7 +98,9 @@ internal static class TreeText
                 deep ? "JSON_TOO_DEEP" : "JSON_MALFORMED",
                 "",
                 path,
-                deep ? $"The tree's JSON is nested deeper than the limit JsonDepth of {limits.JsonDepth}." : e.Message
+                deep
+                    ? $"The tree's JSON is nested deeper than the limit JsonDepth of {limits.JsonDepth}."
+                    : $"The tree's text is no valid JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."
             );
             return false;
         }

@@ -10,7 +10,7 @@ internal sealed partial class Wiring
         foreach (var section in new[] { "activities", "gateways" })
         {
             var map = level[section]!.AsObject();
-            map.Keep((id, _) => !Removed.Contains(id));
+            map.Keep(id => !Removed.Contains(id));
             foreach (var node in touched.Where(node => !Removed.Contains(node)))
                 if (map[node] is JsonObject there)
                     Rewire(there, node);
@@ -39,7 +39,7 @@ internal sealed partial class Wiring
         removedFlows.UnionWith(
             map.Where(flow => IsGone(flow.Value!, "source") || IsGone(flow.Value!, "target")).Select(flow => flow.Key)
         );
-        map.Keep((id, _) => !removedFlows.Contains(id));
+        map.Keep(id => !removedFlows.Contains(id));
     }
 
     private bool IsGone(JsonNode flow, string end) => Removed.Contains(flow[end]!.GetValue<string>());

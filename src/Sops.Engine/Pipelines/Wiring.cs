@@ -33,7 +33,8 @@ internal sealed partial class Wiring
     public HashSet<string> Removed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Removes a node with one outgoing flow; what led to it leads on to its successor.</summary>
-    public void TakeOut(string node)
+    /// <returns>The successor.</returns>
+    public string TakeOut(string node)
     {
         var leaving = outgoing[node][0];
         var successor = flows[leaving].Target;
@@ -50,6 +51,7 @@ internal sealed partial class Wiring
         touched.Add(successor);
         Drop(leaving);
         Removed.Add(node);
+        return successor;
     }
 
     /// <summary>
@@ -58,11 +60,23 @@ internal sealed partial class Wiring
     /// </summary>
     public void DropIdleParallels()
     {
-        var gateways = pipeline.Nodes.OfType<ParallelGateway>().Reverse().ToList();
-        while (gateways.RemoveAll(gateway => DropIfIdle(gateway.Id, gateway.Converge.Id)) > 0) { }
+        var converges = pipeline
+            .Nodes.OfType<ParallelGateway>()
+            .ToDictionary(node => node.Id, node => node.Converge.Id);
+        var openers = converges.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+        var open = new Stack<string>(converges.Keys);
+        while (open.TryPop(out var gateway))
+        {
+            if (Removed.Contains(gateway) || DropIfIdle(gateway, converges[gateway]) is not { } successor)
+                continue;
+            // What went leads straight on now, and that may have been the last step of a branch around it.
+            if (openers.TryGetValue(successor, out var around))
+                open.Push(around);
+        }
     }
 
-    private bool DropIfIdle(string gateway, string converge)
+    // Gives what comes after the pair where it was taken out, else null.
+    private string? DropIfIdle(string gateway, string converge)
     {
         var idle = outgoing[gateway].Where(flow => flows[flow].Target == converge).ToList();
         var all = idle.Count == outgoing[gateway].Count;
@@ -76,10 +90,9 @@ internal sealed partial class Wiring
             Drop(flow);
         }
         if (!all)
-            return false;
+            return null;
         TakeOut(gateway);
-        TakeOut(converge);
-        return true;
+        return TakeOut(converge);
     }
 
     private void Drop(string flow)

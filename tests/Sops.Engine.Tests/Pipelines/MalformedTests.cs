@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sops.Engine.Pipelines;
 
 namespace Sops.Engine.Tests.Pipelines;
 
@@ -51,7 +52,7 @@ public class MalformedTests
         sources.AddRange(
             Trees.Names("cases").Select(name => JsonNode.Parse(Trees.Read("cases", name))!["tree"]!.ToJsonString())
         );
-        for (var round = 0; round < 2_000; round++)
+        for (var round = 0; round < 700; round++)
         {
             var tree = JsonNode.Parse(sources[random.Next(sources.Count)])!;
             for (var change = random.Next(1, 4); change > 0; change--)
@@ -64,10 +65,26 @@ public class MalformedTests
             {
                 var result = Trees.Parse(json);
                 Assert.Equal(result.Tree is null, result.Problems.Count > 0);
+                if (result.Tree is { } taken)
+                    CheckUse(json, taken, random);
             });
 
             Assert.True(thrown is null, $"seed {seed}, round {round}: {thrown}\n{json}");
         }
+    }
+
+    // What was taken can be made a task of, whatever odd things it holds.
+    private static void CheckUse(string json, PipelineTree tree, Random random)
+    {
+        var ids = TaskIds.Create("00000000000000000000abc");
+        var written = TaskTreeWriter.Write(json, tree, ids, new Dictionary<string, JsonElement>());
+        Assert.Empty(Trees.Parse(written).Problems);
+        var optional = tree.Root.Nodes.Where(node => node is ServiceActivity { Optional: true }).ToList();
+        if (optional.Count == 0)
+            return;
+        var left = TreeExclusion.Exclude(json, [optional[random.Next(optional.Count)].Id], PipelineLimits.Default);
+        Assert.Empty(left.Problems);
+        Assert.DoesNotContain(Trees.Parse(left.Json!).Problems, problem => problem.Code != "PIPELINE_EMPTY");
     }
 }
 

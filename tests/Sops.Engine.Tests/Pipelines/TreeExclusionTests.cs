@@ -68,8 +68,32 @@ public class TreeExclusionTests
             .ToHashSet();
         Assert.Equal(left, after["location"]!.AsArray().Select(place => place!["id"]!.ToString()).ToHashSet());
         var parsed = Trees.Parse(after);
-        Assert.DoesNotContain(parsed.Problems, problem => problem.Code != "EXCLUSIVE_CONVERGES_DIFFER");
+        Assert.Empty(parsed.Problems);
         Assert.Empty(parsed.Warnings);
+    }
+
+    [Fact]
+    public void Exclude_ManyBlocksInsideEachOther_TakesThemAllOut()
+    {
+        // Outer blocks come last in the document, so that none is idle when it is first looked at.
+        const int depth = 800;
+        var flows = Enumerable
+            .Range(0, depth)
+            .Reverse()
+            .SelectMany(i =>
+                new[]
+                {
+                    i + 1 < depth ? $"p{i}>p{i + 1}" : $"p{i}>m",
+                    $"p{i}>a{i}",
+                    $"a{i}>c{i}",
+                    $"c{i}>{(i > 0 ? $"c{i - 1}" : "z")}",
+                }
+            );
+        var tree = TreeSketch.Of(["start>p0", .. flows, $"m>c{depth - 1}", "z>end"]);
+
+        var result = Exclude(tree, string.Join(' ', Enumerable.Range(0, depth).Select(i => $"a{i}").Append("m")));
+
+        Assert.Equal(["start", "end", "z"], Trees.Parse(result.Json!).Tree!.Root.Nodes.Select(node => node.Id));
     }
 
     [Theory]
