@@ -8,6 +8,9 @@ namespace Sops.Server.Hosting;
 /// <summary>How a call failed, in the words of gRPC: what both the trailers and the REST envelope are made from.</summary>
 public sealed record CallFailure(StatusCode Code, string Reason, string Message)
 {
+    // Details travel in a trailer, and many clients drop a connection whose headers are over 8 KiB.
+    const int TrailerBytes = 3 * 1024;
+
     public IReadOnlyList<FieldViolation> Violations { get; init; } = [];
 
     public RefusedState? RefusedState { get; init; }
@@ -39,10 +42,20 @@ public sealed record CallFailure(StatusCode Code, string Reason, string Message)
     BadRequest BadFields()
     {
         var bad = new BadRequest();
-        foreach (var (field, description) in Violations)
-            bad.FieldViolations.Add(new BadRequest.Types.FieldViolation { Field = field, Description = description });
+        for (var i = 0; i < Violations.Count; i++)
+        {
+            if (bad.CalculateSize() > TrailerBytes)
+            {
+                bad.FieldViolations.Add(Violation("", $"{Violations.Count - i} more"));
+                break;
+            }
+            bad.FieldViolations.Add(Violation(Violations[i].Field, Violations[i].Description));
+        }
         return bad;
     }
+
+    static BadRequest.Types.FieldViolation Violation(string field, string description) =>
+        new() { Field = field, Description = description };
 
     PreconditionFailure Precondition(RefusedState refused) =>
         new()

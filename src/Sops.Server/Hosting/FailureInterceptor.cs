@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -54,7 +55,11 @@ public sealed class FailureInterceptor(Stopping stopping, ILogger<FailureInterce
             case SopsException known:
                 return CallFailure.From(known);
             case RpcException { StatusCode: not StatusCode.OK } rpc:
-                return new(rpc.StatusCode, rpc.StatusCode.ToString().ToUpperInvariant(), rpc.Status.Detail);
+                return new(
+                    rpc.StatusCode,
+                    JsonNamingPolicy.SnakeCaseUpper.ConvertName(rpc.StatusCode.ToString()),
+                    rpc.Status.Detail
+                );
             case OperationCanceledException or IOException when context.CancellationToken.IsCancellationRequested:
                 return new(StatusCode.Cancelled, "CANCELLED", "the caller has gone");
             case OperationCanceledException when stopping.Token.IsCancellationRequested:

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Text;
-using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
@@ -51,19 +50,5 @@ public sealed class JsonValueInterceptor : Interceptor
             throw SopsException.Invalid(FailureReasons.RequestInvalid, "a JsonValue does not hold JSON", bad);
     }
 
-    static bool IsJson(string text)
-    {
-        if (text.Length == 0)
-            return true;
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new() { MaxDepth = Limits.JsonDepth });
-        try
-        {
-            while (reader.Read()) { }
-            return true;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    static bool IsJson(string text) => text.Length == 0 || JsonText.IsSound(Encoding.UTF8.GetBytes(text));
 }

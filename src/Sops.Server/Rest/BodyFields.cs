@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Google.Protobuf.Reflection;
 using Sops.Server.Hosting;
 
@@ -15,6 +15,10 @@ static class BodyFields
 
     public static void Check(ReadOnlySpan<byte> body, MessageDescriptor input, CallerClaims claims)
     {
+        if (!Utf8.IsValid(body))
+            throw Invalid("request body is not UTF-8");
+        if (JsonText.HasLoneSurrogate(body))
+            throw Invalid("request body is not valid JSON, or has half of a surrogate pair in a text");
         List<FieldViolation> bad = [];
         var reader = new Utf8JsonReader(body, Options);
         try

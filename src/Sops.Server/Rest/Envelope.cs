@@ -54,7 +54,7 @@ public sealed class Envelope(string requestId, string traceId)
     {
         var given = http.Request.Headers["X-Bkapi-Request-Id"].ToString();
         var requestId =
-            given.Length is > 0 and <= 64 && given.All(char.IsAsciiLetterOrDigit)
+            given.Length is > 0 and <= 64 && given.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
                 ? given
                 : Guid.NewGuid().ToString("N");
         // Logs name the request by the same id.

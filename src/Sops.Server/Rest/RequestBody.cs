@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Sops.Server.Hosting;
 
@@ -20,6 +21,8 @@ static class RequestBody
                 await DrainAsync(request.Body, http.RequestAborted);
             return null;
         }
+        if (http.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+            return ArraySegment<byte>.Empty;
         var buffer = new byte[request.ContentLength ?? FirstBuffer];
         var length = 0;
         while (await request.Body.ReadAsync(buffer.AsMemory(length), http.RequestAborted) is > 0 and var read)

@@ -1,6 +1,7 @@
 using Google.Rpc;
 using Grpc.Core;
 using Grpc.Health.V1;
+using Sops.Server.Hosting;
 using Sops.Server.Tests.Rest;
 using Sops.V1;
 
@@ -31,6 +32,21 @@ public sealed class GrpcFailureTests : IAsyncLifetime
         Assert.Equal(("sops", "NAME_MISSING"), (info.Domain, info.Reason));
         var violation = Assert.Single(status.GetDetail<BadRequest>().FieldViolations);
         Assert.Equal(("name", "is empty"), (violation.Field, violation.Description));
+    }
+
+    [Fact]
+    public async Task ManyViolations_FitTheTrailer_AndTheRestIsCounted()
+    {
+        host.Tasks.Seen.Failure = SopsException.InvalidTree(
+            "pipeline_tree is invalid",
+            [.. Enumerable.Range(0, 5000).Select(i => new FieldViolation($"activities.n{i}", "has no outgoing flow"))]
+        );
+
+        var (failure, status) = await FailAsync();
+
+        var violations = status.GetDetail<BadRequest>().FieldViolations;
+        Assert.Equal($"{5000 - violations.Count + 1} more", violations[^1].Description);
+        Assert.True(failure.Trailers.GetValueBytes("grpc-status-details-bin")!.Length < 6000);
     }
 
     [Fact]
@@ -87,6 +103,7 @@ public sealed class GrpcFailureTests : IAsyncLifetime
             {
                 ["${a}"] = new() { Json = "1 2" },
                 ["${b}"] = new() { Json = "" },
+                ["${c}"] = new() { Json = "\"\\ud83d\"" },
             },
         };
 
@@ -94,10 +111,21 @@ public sealed class GrpcFailureTests : IAsyncLifetime
 
         Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
         Assert.Equal(
-            ["constants.${a}", "pipeline_tree"],
-            failure.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations.Select(v => v.Field)
+            ["constants.${a}", "constants.${c}", "pipeline_tree"],
+            failure.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations.Select(v => v.Field).Order()
         );
         Assert.Null(host.Tasks.Seen.Request);
+    }
+
+    [Fact]
+    public async Task Request_OverTheLimit_IsResourceExhausted()
+    {
+        var client = new TaskService.TaskServiceClient(host.Grpc);
+        var request = new OperateTaskRequest { Action = new('x', Limits.RequestBytes) };
+
+        var failure = await Assert.ThrowsAsync<RpcException>(async () => await client.OperateTaskAsync(request));
+
+        Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
     }
 
     [Fact]
