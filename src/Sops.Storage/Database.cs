@@ -58,14 +58,16 @@ public sealed class Database : IAsyncDisposable
             await new Migrator(dialect, migrations).MigrateAsync(writer);
             return new Database(dialect, held, writer);
         }
-        catch
+        catch (Exception e)
         {
             if (writer is not null)
             {
                 await writer.DisposeAsync();
             }
             await held.DisposeAsync();
-            throw;
+            throw e is DbException
+                ? new StorageException($"The database {dialect.Name} cannot be opened: {e.Message}", e)
+                : e;
         }
     }
 

@@ -28,6 +28,13 @@ internal abstract class Dialect
     /// <summary>Fills in what the migrations leave to the dialect.</summary>
     public abstract string Schema(string sql);
 
+    /// <summary>A subquery with the numbers of a JSON array parameter.</summary>
+    public abstract string Numbers(string parameter);
+
+    public abstract string Contains(string column, string parameter);
+
+    public abstract string ContainsIgnoringCase(string column, string parameter);
+
     public abstract bool IsUniqueViolation(DbException e);
 
     /// <summary>After this error nothing the connection says can be relied on: only opening the database anew tells what is in it.</summary>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 using Microsoft.Data.Sqlite;
 
 namespace Sops.Storage;
@@ -76,21 +77,21 @@ internal sealed class SqliteDialect : Dialect
         try
         {
             await connection.OpenAsync(cancellation);
-            using var command = connection.CreateCommand();
             // FULL, because an answered command must survive a power cut.
-            command.CommandText = """
+            await connection.ExecuteAsync(
+                """
                 PRAGMA busy_timeout = 5000;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 67108864;
-                """;
-            await command.ExecuteNonQueryAsync(cancellation);
+                """
+            );
             return connection;
         }
-        catch (SqliteException e)
+        catch
         {
             await connection.DisposeAsync();
-            throw new StorageException($"The database {_file} cannot be opened: {e.Message}", e);
+            throw;
         }
     }
 
@@ -113,6 +114,13 @@ internal sealed class SqliteDialect : Dialect
     public override string Schema(string sql) =>
         sql.Replace("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
             .Replace("{keyed}", "WITHOUT ROWID", StringComparison.Ordinal);
+
+    public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
+
+    public override string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
+
+    public override string ContainsIgnoringCase(string column, string parameter) =>
+        $"instr(lower({column}), lower({parameter})) > 0";
 
     public override bool IsUniqueViolation(DbException e) =>
         e is SqliteException { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: PrimaryKey or Unique };

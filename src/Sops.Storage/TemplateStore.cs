@@ -1,6 +1,154 @@
+using Dapper;
+
 namespace Sops.Storage;
 
+/// <summary>Templates. Every call names the business and the source, and finds nothing of another's.</summary>
 public sealed class TemplateStore(Database database)
 {
-    internal Database D => database;
+    private const string Columns = """
+        id, business_id, source, name, category, description, creator, editor, create_time, edit_time, snapshot_digest,
+        version, extra, is_deleted
+        """;
+
+    /// <summary>The new id. The row's own id, version and digest have no effect.</summary>
+    /// <param name="request">Made for the new id, and stored with it so that a repeat finds its answer.</param>
+    /// <exception cref="DuplicateRequestException"/>
+    public Task<long> InsertAsync(
+        TemplateRow row,
+        string snapshotText,
+        Func<long, RequestRecord>? request = null,
+        CancellationToken cancellation = default
+    ) =>
+        database.WriteAsync(
+            session =>
+            {
+                var id = session.Connection.ExecuteScalar<long>(
+                    """
+                    INSERT INTO template (business_id, source, name, category, description, creator, editor, create_time,
+                        edit_time, snapshot_digest, version, extra, is_deleted)
+                    VALUES (@BusinessId, @Source, @Name, @Category, @Description, @Creator, @Editor, @CreateTime,
+                        @EditTime, @SnapshotDigest, 1, @Extra, 0)
+                    RETURNING id
+                    """,
+                    row with
+                    {
+                        BusinessId = Owner(row.BusinessId, row.Source),
+                        SnapshotDigest = session.KeepSnapshot(snapshotText),
+                    }
+                );
+                if (request is not null)
+                {
+                    session.KeepRequest(request(id));
+                }
+                return id;
+            },
+            cancellation
+        );
+
+    public async Task<TemplateRow?> FindAsync(
+        long businessId,
+        string source,
+        long id,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<TemplateRow>(
+            $"""
+            SELECT {Columns} FROM template
+            WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
+            """,
+            new
+            {
+                id,
+                source,
+                owner = Owner(businessId, source),
+            }
+        );
+    }
+
+    public async Task<IReadOnlyList<TemplateRow>> ListAsync(
+        TemplateQuery query,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = await connection.QueryAsync<TemplateRow>(
+            $"""
+            SELECT {Columns} FROM template
+            WHERE business_id = @owner AND source = @Source AND is_deleted = 0 AND id < @before
+                AND (@ids IS NULL OR id IN ({database.Dialect.Numbers("@ids")}))
+                AND (@NameContains IS NULL OR {database.Dialect.ContainsIgnoringCase("name", "@NameContains")})
+            ORDER BY id DESC LIMIT @Limit
+            """,
+            new
+            {
+                query.Source,
+                query.NameContains,
+                query.Limit,
+                owner = Owner(query.BusinessId, query.Source),
+                before = query.BeforeId ?? long.MaxValue,
+                ids = JsonArray.Of(query.Ids),
+            }
+        );
+        return rows.AsList();
+    }
+
+    /// <summary>False when the template is gone or no longer at that version.</summary>
+    /// <param name="row">Its name, category, description, editor, edit time and extra are written.</param>
+    /// <param name="snapshotText">The new pipeline document; null keeps the one it has.</param>
+    public Task<bool> UpdateAsync(
+        TemplateRow row,
+        int expectedVersion,
+        string? snapshotText = null,
+        CancellationToken cancellation = default
+    ) =>
+        database.WriteAsync(
+            session =>
+                session.Connection.Execute(
+                    """
+                    UPDATE template SET name = @Name, category = @Category, description = @Description,
+                        editor = @Editor, edit_time = @EditTime, extra = @Extra, version = version + 1,
+                        snapshot_digest = COALESCE(@digest, snapshot_digest)
+                    WHERE id = @Id AND business_id = @owner AND source = @Source AND version = @expectedVersion
+                        AND is_deleted = 0
+                    """,
+                    new
+                    {
+                        row.Id,
+                        row.Source,
+                        row.Name,
+                        row.Category,
+                        row.Description,
+                        row.Editor,
+                        row.EditTime,
+                        row.Extra,
+                        expectedVersion,
+                        owner = Owner(row.BusinessId, row.Source),
+                        digest = snapshotText is null ? null : session.KeepSnapshot(snapshotText),
+                    }
+                ) == 1,
+            cancellation
+        );
+
+    /// <summary>False when there is no such template, or no longer. Tasks made from it keep their pipeline.</summary>
+    public Task<bool> DeleteAsync(long businessId, string source, long id, CancellationToken cancellation = default) =>
+        database.WriteAsync(
+            session =>
+                session.Connection.Execute(
+                    """
+                    UPDATE template SET is_deleted = 1, version = version + 1
+                    WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
+                    """,
+                    new
+                    {
+                        id,
+                        source,
+                        owner = Owner(businessId, source),
+                    }
+                ) == 1,
+            cancellation
+        );
+
+    private static long Owner(long businessId, string source) => source == TemplateSource.Common ? 0 : businessId;
 }

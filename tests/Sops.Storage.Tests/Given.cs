@@ -19,6 +19,17 @@ internal static class Given
             CreateTime = Noon,
         };
 
+    public static TemplateRow Template(string name = "deploy") =>
+        new()
+        {
+            BusinessId = 2,
+            Name = name,
+            Category = "Default",
+            Creator = "ann",
+            CreateTime = Noon,
+            EditTime = Noon,
+        };
+
     public static TurnCommit Turn(long task, long revision, RunChanges? changes = null) =>
         new()
         {

@@ -21,10 +21,12 @@ public abstract class StorageSuite : IAsyncLifetime
         Remove();
     }
 
-    protected async Task ReopenAsync()
+    protected Task ReopenAsync() => ReopenAsync(Migration.Embedded);
+
+    internal async Task ReopenAsync(IReadOnlyList<Migration> migrations)
     {
         await Db.DisposeAsync();
-        _database = await Database.OpenAsync(ConnectionString);
+        _database = await Database.OpenAsync(ConnectionString, migrations);
     }
 
     protected abstract void Remove();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Dapper;
 using Sops.Engine.Runs;
 
 namespace Sops.Storage.Tests;
@@ -116,5 +117,136 @@ public abstract class TaskSuite : StorageSuite
             [(0, "${a}", "[1]"), (3, "${a}", "1")],
             run.Variables.Select(v => (v.Scope, v.Key, v.Value.GetRawText()))
         );
+    }
+
+    [Fact]
+    public async Task Commit_WithoutConstants_KeepsThoseItHas()
+    {
+        var id = await Tasks.InsertAsync(Given.Task() with { Constants = """{"${a}":1}""" });
+
+        await Tasks.CommitAsync(Given.Turn(id, 2));
+
+        Assert.Equal("""{"${a}":1}""", (await Tasks.FindAsync(2, id))!.Constants);
+    }
+
+    [Fact]
+    public async Task Commit_SkippingARevision_IsAConflict()
+    {
+        var id = await Tasks.InsertAsync(Given.Task());
+
+        var error = await Assert.ThrowsAsync<RevisionConflictException>(() => Tasks.CommitAsync(Given.Turn(id, 3)));
+
+        Assert.Equal((id, 3), (error.TaskId, error.Revision));
+        Assert.Single(await Tasks.EventsAsync(id, 0, 10));
+    }
+
+    [Fact]
+    public async Task Commit_AtAFractionOfAMillisecond_IsRefused()
+    {
+        var id = await Tasks.InsertAsync(Given.Task());
+
+        await Assert.ThrowsAsync<ArgumentException>(() =>
+            Tasks.CommitAsync(Given.Turn(id, 2) with { At = Given.Noon.AddTicks(1) })
+        );
+    }
+
+    [Fact]
+    public async Task Insert_WhoseFirstTurnFails_LeavesNothing()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            Tasks.InsertAsync(Given.Task(), _ => throw new InvalidOperationException(), "{\"kept\":0}")
+        );
+
+        Assert.Equal(0, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Null(await Db.Snapshots.FindAsync(SnapshotStore.Digest("{\"kept\":0}")));
+    }
+
+    [Fact]
+    public async Task Insert_OfOnePipelineTwice_KeepsItOnce()
+    {
+        var first = await Tasks.InsertAsync(Given.Task(), "{\"tree\":1}");
+        var second = await Tasks.InsertAsync(Given.Task(), "{\"tree\":1}");
+
+        await using var connection = await Db.OpenReadAsync();
+        Assert.Equal(1, await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM pipeline_snapshot"));
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public async Task Find_OfAnotherBusiness_IsNull()
+    {
+        var id = await Tasks.InsertAsync(Given.Task(business: 2));
+
+        Assert.Null(await Tasks.FindAsync(3, id));
+        Assert.Equal(id, (await Tasks.FindForEngineAsync(id))!.Id);
+        Assert.Null(await Tasks.FindForEngineAsync(id + 1));
+        Assert.Null(await Tasks.LoadRunAsync(id + 1));
+    }
+
+    [Fact]
+    public async Task List_Pages_NewestFirstWithoutGaps()
+    {
+        var ids = new List<long>();
+        for (var i = 0; i < 7; i++)
+        {
+            ids.Add(await Tasks.InsertAsync(Given.Task()));
+        }
+        await Tasks.InsertAsync(Given.Task(business: 3));
+
+        var paged = new List<long>();
+        var query = new TaskQuery { BusinessId = 2, Limit = 3 };
+        for (var page = await Tasks.ListAsync(query); page.Count > 0; page = await Tasks.ListAsync(query))
+        {
+            paged.AddRange(page.Select(t => t.Id));
+            query = query with { BeforeId = paged[^1] };
+        }
+
+        Assert.Equal(ids.AsEnumerable().Reverse(), paged);
+    }
+
+    [Fact]
+    public async Task List_ByEachFilter_FindsWhatMatches()
+    {
+        var a = await Tasks.InsertAsync(Given.Task(name: "50% Deploy") with { Executor = "eve", TemplateId = 4 });
+        var b = await Tasks.InsertAsync(Given.Task(name: "rollback") with { Creator = "carl", CreateMethod = "api" });
+        await Tasks.CommitAsync(
+            Given.Turn(b, 2) with
+            {
+                State = NodeState.Finished,
+                ShownState = NodeState.Finished,
+                StartTime = Given.Noon,
+                FinishTime = Given.Noon,
+            }
+        );
+        var any = new TaskQuery { BusinessId = 2 };
+
+        await Finds(any with { Ids = [a, 99] }, a);
+        await Finds(any with { Ids = [] });
+        await Finds(any with { NameContains = "0% D" }, a);
+        await Finds(any with { NameContains = "_" });
+        await Finds(any with { NameContains = "deploy" });
+        await Finds(any with { States = [NodeState.Finished, NodeState.Failed] }, b);
+        await Finds(any with { IsStarted = false }, a);
+        await Finds(any with { IsFinished = true }, b);
+        await Finds(any with { Creator = "carl" }, b);
+        await Finds(any with { Executor = "eve" }, a);
+        await Finds(any with { CreateMethod = "api" }, b);
+        await Finds(any with { TemplateId = 4 }, a);
+        await Finds(any with { CreatedFrom = Given.Noon, CreatedUntil = Given.Noon }, b, a);
+        await Finds(any with { CreatedFrom = Given.Noon.AddMilliseconds(1) });
+        Assert.Equal(
+            (1, 1, 0),
+            (
+                await Tasks.CountUnfinishedAsync(),
+                await Tasks.CountUnfinishedAsync(2),
+                await Tasks.CountUnfinishedAsync(3)
+            )
+        );
+    }
+
+    private async Task Finds(TaskQuery query, params long[] ids)
+    {
+        Assert.Equal(ids, (await Tasks.ListAsync(query)).Select(t => t.Id));
+        Assert.Equal(ids.Length, await Tasks.CountAsync(query));
     }
 }

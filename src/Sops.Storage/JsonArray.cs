@@ -1,0 +1,11 @@
+using System.Globalization;
+
+namespace Sops.Storage;
+
+/// <summary>A list as one parameter, since a parameter list of varying length would be a new statement each time.</summary>
+internal static class JsonArray
+{
+    /// <summary>Null for no list, which a query takes as any.</summary>
+    public static string? Of(IEnumerable<long>? numbers) =>
+        numbers is null ? null : $"[{string.Join(',', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}]";
+}
