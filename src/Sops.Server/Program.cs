@@ -1,16 +1,23 @@
+using Sops.Server.Api;
 using Sops.Server.Hosting;
 using Sops.Server.Rest;
+using Sops.Server.Runtime;
 
 var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
 builder.AddHosting();
 builder.Services.AddSopsGrpc().AddRest();
+builder.Services.AddApi();
 
-var app = builder.Build();
+await using var database = await builder.OpenDatabaseAsync();
+builder.AddRuntime(database);
+
+await using var app = builder.Build();
 app.UseRouting();
 app.UseRest();
 app.UseGrpcWeb(new() { DefaultEnabled = true });
 app.UsePage();
 app.MapHealth();
+app.MapApi();
 
 await app.StartAsync();
 Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());

@@ -101,6 +101,7 @@ public sealed class TemplateStore(Database database)
         TemplateRow row,
         int expectedVersion,
         string? snapshotText = null,
+        RequestRecord? request = null,
         CancellationToken cancellation = default
     ) =>
         database.WriteAsync(
@@ -127,12 +128,19 @@ public sealed class TemplateStore(Database database)
                         owner = Owner(row.BusinessId, row.Source),
                         digest = snapshotText is null ? null : session.KeepSnapshot(snapshotText),
                     }
-                ) == 1,
+                ) == 1
+                && Kept(session, request),
             cancellation
         );
 
     /// <summary>False when there is no such template, or no longer. Tasks made from it keep their pipeline.</summary>
-    public Task<bool> DeleteAsync(long businessId, string source, long id, CancellationToken cancellation = default) =>
+    public Task<bool> DeleteAsync(
+        long businessId,
+        string source,
+        long id,
+        RequestRecord? request = null,
+        CancellationToken cancellation = default
+    ) =>
         database.WriteAsync(
             session =>
                 session.Connection.Execute(
@@ -146,9 +154,19 @@ public sealed class TemplateStore(Database database)
                         source,
                         owner = Owner(businessId, source),
                     }
-                ) == 1,
+                ) == 1
+                && Kept(session, request),
             cancellation
         );
+
+    private static bool Kept(WriteSession session, RequestRecord? request)
+    {
+        if (request is not null)
+        {
+            session.KeepRequest(request);
+        }
+        return true;
+    }
 
     private static long Owner(long businessId, string source) => source == TemplateSource.Common ? 0 : businessId;
 }

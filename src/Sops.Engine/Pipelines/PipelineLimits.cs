@@ -5,6 +5,24 @@ public sealed record PipelineLimits
 {
     public static PipelineLimits Default { get; } = new();
 
+    /// <summary>For trees that were accepted once: a limit that was lowered since must not lose them.</summary>
+    public static PipelineLimits Unlimited { get; } =
+        new()
+        {
+            Nodes = int.MaxValue,
+            Flows = int.MaxValue,
+            Branches = int.MaxValue,
+            Constants = int.MaxValue,
+            Nesting = 300,
+            Name = int.MaxValue,
+            Id = int.MaxValue,
+            Condition = int.MaxValue,
+            ValueBytes = int.MaxValue,
+            TreeBytes = int.MaxValue,
+            JsonDepth = 1000,
+            LoopTimes = int.MaxValue,
+        };
+
     /// <summary>Nodes of the whole tree, events and gateways and bodies of sub-processes included.</summary>
     public int Nodes { get; init; } = 5_000;
 

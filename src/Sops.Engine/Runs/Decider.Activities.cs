@@ -7,9 +7,11 @@ namespace Sops.Engine.Runs;
 
 public sealed partial class Decider
 {
+    private static readonly TimeSpan MaxWait = TimeSpan.FromDays(366);
+
     private Node? Enter(int token, ServiceActivity activity, NodeRun? before)
     {
-        var begun = Begin(token, activity, before);
+        var begun = Iterated(activity, before, Begin(token, activity, before));
         try
         {
             Emit(
@@ -105,6 +107,9 @@ public sealed partial class Decider
             case PluginOutcome.Succeeded:
                 Finish(activity, outputs, ignored: false);
                 break;
+            case PluginOutcome.Failed when activity.Loop is { FailSkip: true }:
+                Finish(activity, outputs.With(Names.ExData, Error(result, outputs)), ignored: true);
+                break;
             case PluginOutcome.Failed when activity.ErrorIgnorable:
                 Finish(activity, outputs.With(Names.ExData, Error(result, outputs)), ignored: true);
                 break;
@@ -123,7 +128,9 @@ public sealed partial class Decider
         return null;
     }
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    /// <summary>Whole milliseconds, as moments are stored, and never early.</summary>
+    private static TimeSpan Positive(TimeSpan time) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling(Math.Clamp(time.TotalMilliseconds, 0, MaxWait.TotalMilliseconds)));
 
     private static JsonElement Error(PluginResult result, ValueMap outputs) =>
         result.Error ?? (outputs.TryGet(Names.ExData, out var said) ? said : Json.Of("failed"));
@@ -131,6 +138,11 @@ public sealed partial class Decider
     private void Finish(ServiceActivity activity, ValueMap outputs, bool ignored)
     {
         var run = _draft.Node(activity.Index)!;
+        if (activity.Loop is { } loop)
+        {
+            FinishIteration(activity, loop, run, outputs, ignored);
+            return;
+        }
         outputs = Concluded(run, outputs, !ignored);
         Emit(new NodeFinished(activity.Index, outputs, ignored));
         Extract(activity, outputs);

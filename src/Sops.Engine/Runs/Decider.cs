@@ -20,10 +20,16 @@ public sealed partial class Decider
     }
 
     /// <summary>The first turn of every run.</summary>
-    public static Decision Create(Run run, ValueMap? constants, DecisionContext context)
+    /// <param name="startedBy">Starts it in the same turn, so that both are durable or neither; null leaves it CREATED.</param>
+    public static Decision Create(Run run, ValueMap? constants, string? startedBy, DecisionContext context)
     {
         var decider = new Decider(run, context);
         decider.Emit(new TaskCreated(constants is { Count: > 0 } ? constants : null));
+        if (startedBy is not null)
+        {
+            decider.Start(new StartTask(startedBy));
+            decider.Move();
+        }
         return decider.Decided();
     }
 

@@ -43,6 +43,7 @@ public sealed record ConstantsChanged(ValueMap Constants) : HistoryEvent;
 
 /// <summary>A token entered a node.</summary>
 /// <param name="Executes">Its plugin is to be called.</param>
+/// <param name="Iteration">Of an activity with a loop_config, from 1; else 0.</param>
 public sealed record NodeStarted(
     int Node,
     int Token,
@@ -52,11 +53,14 @@ public sealed record NodeStarted(
     int ScopeLoop,
     ValueMap? Inputs = null,
     bool Executes = false,
-    DateTimeOffset? TimeoutAt = null
+    DateTimeOffset? TimeoutAt = null,
+    int Iteration = 0
 ) : HistoryEvent;
 
 /// <summary>A node is done; of a pipeline, with its outputs.</summary>
-public sealed record NodeFinished(int Node, ValueMap? Outputs = null, bool ErrorIgnored = false) : HistoryEvent;
+/// <param name="Iterates">It will be entered again for its next iteration.</param>
+public sealed record NodeFinished(int Node, ValueMap? Outputs = null, bool ErrorIgnored = false, bool Iterates = false)
+    : HistoryEvent;
 
 /// <summary>A node failed and keeps its token until it is retried or skipped.</summary>
 /// <param name="Attempt">A new attempt where the failure was forced, so that a late answer is refused.</param>

@@ -41,6 +41,12 @@ public sealed record NodeRun
     /// <summary>The loop of the sub-process around it when this node was last entered.</summary>
     public int ScopeLoop { get; init; } = 1;
 
+    /// <summary>Of an activity with a loop_config: which iteration this is, from 1.</summary>
+    public int Iteration { get; init; }
+
+    /// <summary>The next iteration follows.</summary>
+    public bool Iterates { get; init; }
+
     /// <summary>Retries within the current loop.</summary>
     public int Retry { get; init; }
     public bool Skipped { get; init; }

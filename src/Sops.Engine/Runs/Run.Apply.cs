@@ -31,6 +31,7 @@ public sealed partial class Run
                     {
                         Outputs = finished.Outputs ?? Kept(finished.Node).Outputs,
                         ErrorIgnored = finished.ErrorIgnored,
+                        Iterates = finished.Iterates,
                     }
                 );
                 break;
@@ -167,7 +168,8 @@ public sealed partial class Run
         var before = Node(e.Node);
         if (before is { State: NodeState.Finished })
         {
-            before = Archive(e.Node) with { Retry = 0, Skipped = false, ErrorIgnored = false };
+            before = Archive(e.Node);
+            before = before with { Retry = e.Iteration > 1 ? before.Retry : 0, Skipped = false, ErrorIgnored = false };
         }
         _tokens[e.Token] = Known(e.Token) with { Node = e.Node };
         Put(
@@ -178,6 +180,8 @@ public sealed partial class Run
                 Loop = e.Loop,
                 InnerLoop = e.InnerLoop,
                 ScopeLoop = e.ScopeLoop,
+                Iteration = e.Iteration,
+                Iterates = false,
                 Token = e.Token,
                 StartedAt = at,
                 FinishedAt = null,

@@ -30,7 +30,7 @@ internal sealed class Script
         _limits = limits;
         _index = _tree.Nodes.Skip(1).ToDictionary(n => n!.Id, n => n!.Index);
         Run = new Run(_tree, _ids);
-        Take(Decider.Create(Run, constants, Context));
+        Take(Decider.Create(Run, constants, startedBy: null, Context));
     }
 
     public Run Run { get; private set; }

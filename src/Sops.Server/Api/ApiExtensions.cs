@@ -1,0 +1,16 @@
+namespace Sops.Server.Api;
+
+/// <summary>The gRPC services; REST and grpc-web reach the same ones.</summary>
+public static class ApiExtensions
+{
+    public static IServiceCollection AddApi(this IServiceCollection services) =>
+        services.AddSingleton<Times>().AddSingleton<TaskUrls>().AddSingleton<StatusNodes>().AddSingleton<NodeDetails>();
+
+    public static WebApplication MapApi(this WebApplication app)
+    {
+        app.MapGrpcService<TemplateApi>();
+        app.MapGrpcService<TaskApi>();
+        app.MapGrpcService<CallbackApi>();
+        return app;
+    }
+}

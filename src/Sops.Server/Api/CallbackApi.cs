@@ -1,0 +1,29 @@
+using Grpc.Core;
+using Sops.Engine;
+using Sops.Engine.Runs;
+using Sops.Server.Runtime;
+using Sops.V1;
+
+namespace Sops.Server.Api;
+
+/// <inheritdoc/>
+public sealed class CallbackApi(Tasks tasks, TurnRunner turns) : CallbackService.CallbackServiceBase
+{
+    public override async Task<NodeCallbackResponse> NodeCallback(
+        NodeCallbackRequest request,
+        ServerCallContext context
+    )
+    {
+        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var find = await turns.ReadAsync(task.Id, run => new NodeFinder(task.Id, run.Run), context.CancellationToken);
+        var node = find.Node("node_id", request.NodeId);
+        var command = new CallBack(
+            node,
+            find.Attempt(request.Version, node),
+            Values.Parse(request.CallbackData) ?? Json.Null
+        );
+        var key = Callers.Key(context, request.BkBizId, request.RequestId, request);
+        var answer = await tasks.OperateAsync(task, command, "node_callback", Callers.Of(context), key);
+        return new NodeCallbackResponse { Delivered = answer.Delivered, Revision = answer.Revision };
+    }
+}

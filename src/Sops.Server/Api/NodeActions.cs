@@ -1,0 +1,72 @@
+using System.Text.Json;
+using Sops.Engine;
+using Sops.Engine.Runs;
+using Sops.Server.Runtime;
+using Sops.V1;
+
+namespace Sops.Server.Api;
+
+/// <summary>The words of operate_node, as commands.</summary>
+internal static class NodeActions
+{
+    private const string Verbatim = "_escape_render_keys";
+    private const int MaxReason = 10_000;
+
+    public static Command Command(OperateNodeRequest request, NodeFinder find, Caller caller)
+    {
+        var node = find.Node("node_id", request.NodeId);
+        return request.Action switch
+        {
+            "retry" or "retry_subprocess" => Retry(node, request.Inputs),
+            "skip" => new SkipNode(node),
+            "skip_exg" => new SkipExclusiveGateway(node, find.Flow("flow_id", request.FlowId)),
+            "skip_cpg" => new SkipConditionalParallelGateway(
+                node,
+                [.. request.FlowIds.Select(f => find.Flow("flow_ids", f))],
+                request.ConvergeGatewayId.Length > 0 ? find.Node("converge_gateway_id", request.ConvergeGatewayId) : 0
+            ),
+            "callback" => new CallBack(
+                node,
+                find.Attempt(request.Version, node),
+                Values.Parse(request.Data) ?? JsonElement.Parse("{}")
+            ),
+            "pause" => new PauseNode(node),
+            "resume" => new ResumeNode(node),
+            "pause_subproc" => new PausePipeline(node),
+            "resume_subproc" => new ResumePipeline(node),
+            "forced_fail" => new ForceFailNode(node, Reason(request.ExData, caller)),
+            _ => throw Callers.Bad("action", "task command is invalid"),
+        };
+    }
+
+    /// <summary>No inputs, or an empty object, keep what the node had.</summary>
+    private static RetryNode Retry(int node, JsonValue? inputs)
+    {
+        if (Values.Parse(inputs) is not { } given)
+        {
+            return new RetryNode(node);
+        }
+        if (given.ValueKind != JsonValueKind.Object)
+        {
+            throw Callers.Bad("inputs", "must be an object");
+        }
+        var all = ValueMap.From(given);
+        if (all.Count == 0)
+        {
+            return new RetryNode(node);
+        }
+        var verbatim =
+            all.TryGet(Verbatim, out var keys) && keys.ValueKind == JsonValueKind.Array
+                ? keys.EnumerateArray()
+                    .Where(k => k.ValueKind == JsonValueKind.String)
+                    .Select(k => k.GetString()!)
+                    .ToList()
+                : null;
+        return new RetryNode(node, all.Without(Verbatim), verbatim);
+    }
+
+    private static string Reason(string given, Caller caller) =>
+        given.Length == 0 ? $"The node has been terminated by {caller.User}."
+        : given.Length <= MaxReason ? given
+        : throw Callers.Bad("ex_data", $"at most {MaxReason} characters");
+}

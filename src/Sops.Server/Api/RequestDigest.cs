@@ -1,0 +1,58 @@
+using System.Collections;
+using System.Security.Cryptography;
+using System.Text;
+using Google.Protobuf;
+using Google.Protobuf.Reflection;
+
+namespace Sops.Server.Api;
+
+/// <summary>Tells whether two requests ask for the same. Clients write maps in any order, so bytes would not do.</summary>
+internal static class RequestDigest
+{
+    public static string Of(IMessage request)
+    {
+        var text = new StringBuilder();
+        Write(request, text);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static void Write(object? value, StringBuilder text)
+    {
+        switch (value)
+        {
+            case null:
+                break;
+            case IMessage message:
+                text.Append('{');
+                foreach (var field in message.Descriptor.Fields.InFieldNumberOrder())
+                {
+                    if (!field.HasPresence || field.Accessor.HasValue(message))
+                    {
+                        text.Append(field.FieldNumber).Append('=');
+                        Write(field.Accessor.GetValue(message), text);
+                    }
+                }
+                text.Append('}');
+                break;
+            case IDictionary map:
+                foreach (var key in map.Keys.Cast<object>().OrderBy(k => k.ToString(), StringComparer.Ordinal))
+                {
+                    Write(key, text);
+                    Write(map[key], text);
+                }
+                break;
+            case IList list:
+                foreach (var item in list)
+                {
+                    Write(item, text);
+                }
+                text.Append(']');
+                break;
+            default:
+                // The length keeps "ab" + "c" apart from "a" + "bc".
+                var plain = Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!;
+                text.Append(plain.Length).Append(':').Append(plain);
+                break;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Sops.Engine.Runs;
+using Sops.Storage;
+using Sops.V1;
+using JsonValue = Sops.V1.JsonValue;
+
+namespace Sops.Server.Api;
+
+/// <summary>Tasks in BKFlow's words.</summary>
+internal static class SpaceTasks
+{
+    private const string NoNotices = """
+        {"notify_type":{"fail":[],"success":[]},"notify_receivers":{"more_receiver":"","receiver_group":[]}}
+        """;
+
+    public static string Extra(JsonValue? notices) =>
+        new JsonObject
+        {
+            ["notify_config"] =
+                Values.Parse(notices) is { ValueKind: System.Text.Json.JsonValueKind.Object } given
+                && given.EnumerateObject().Any()
+                    ? JsonNode.Parse(given.GetRawText())
+                    : JsonNode.Parse(NoNotices),
+        }.ToJsonString();
+
+    public static SpaceTask Of(TaskRow task, Times times) =>
+        new()
+        {
+            Id = task.Id,
+            SpaceId = task.BusinessId,
+            ScopeType = Values.Of(task.ScopeType),
+            ScopeValue = Values.Of(task.ScopeValue),
+            InstanceId = task.InstanceId,
+            TemplateId = Values.Of(task.TemplateId),
+            Name = task.Name,
+            Creator = task.Creator,
+            CreateTime = times.SpaceText(task.CreateTime),
+            Executor = task.Operator,
+            StartTime = times.SpaceJson(task.StartTime),
+            FinishTime = times.SpaceJson(task.FinishTime),
+            Description = task.Description,
+            IsStarted = task.State != NodeState.Created,
+            IsFinished = task.State == NodeState.Finished,
+            IsRevoked = task.State == NodeState.Revoked,
+            IsDeleted = task.IsDeleted,
+            SnapshotId = task.Id,
+            ExecutionSnapshotId = task.Id,
+            TreeInfoId = Values.Null,
+            ExtraInfo = Values.Raw(task.Extra),
+        };
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sops.Engine.Pipelines;
+using Sops.Engine.Runs;
+using Sops.Server.Runtime;
+using Sops.V1;
+using JsonValue = Sops.V1.JsonValue;
+using NodeStatus = Sops.Server.Runtime.NodeStatus;
+
+namespace Sops.Server.Api;
+
+/// <summary>The status tree of get_task_status: nodes that were reached, each below the pipeline that it stands in.</summary>
+public sealed class StatusNodes(Times times, TimeProvider clock)
+{
+    /// <summary>The whole task, or only what a sub-process holds.</summary>
+    public StatusNode Tree(LoadedRun loaded, int root = 0)
+    {
+        var (task, run) = loaded;
+        if (run.State == NodeState.Created || NodeStatus.Of(run, root, task.Name) is null)
+        {
+            return NotStarted(root == 0 ? task.Name : run.Tree[root].Name);
+        }
+        var now = clock.GetUtcNow();
+        var made = new Dictionary<int, StatusNode>();
+        foreach (var index in run.Nodes.Select(n => n.Node))
+        {
+            if (NodeStatus.Of(run, index, task.Name) is { } seen)
+            {
+                made[index] = One(seen, now);
+            }
+        }
+        foreach (var (index, node) in made.Where(m => m.Key != 0))
+        {
+            made[run.Tree[index].Pipeline.Scope].Children[node.Id] = node;
+        }
+        made[0].ParentId = made[0].Id;
+        return made[root];
+    }
+
+    public V1.NodeStatus Flat(NodeStatus seen, DateTimeOffset now) =>
+        new()
+        {
+            Id = seen.Id,
+            ParentId = seen.ParentId,
+            Name = seen.Name,
+            State = seen.State,
+            Version = seen.Version,
+            Loop = seen.Loop,
+            Retry = seen.Retry,
+            Skip = seen.Skip,
+            ErrorIgnorable = seen.ErrorIgnorable,
+            ErrorIgnored = seen.ErrorIgnored,
+            StartTime = times.Json(seen.StartTime),
+            FinishTime = times.Json(seen.FinishTime),
+            ElapsedTime = times.Elapsed(seen.StartTime, seen.FinishTime, now),
+        };
+
+    /// <summary>Why each failed activity or gateway failed, by node id.</summary>
+    public static JsonValue FailureReasons(Run run)
+    {
+        var reasons = new JsonObject();
+        foreach (var node in Failed(run))
+        {
+            if (node.Outputs?.TryGet(Names.ExData, out var reason) == true)
+            {
+                reasons[run.Ids.Node(node.Node)] = JsonNode.Parse(reason.GetRawText());
+            }
+        }
+        return Values.Of(JsonSerializer.SerializeToElement(reasons));
+    }
+
+    public static JsonValue FailedNodes(Run run)
+    {
+        var failed = new JsonObject();
+        foreach (var node in Failed(run))
+        {
+            failed[run.Ids.Node(node.Node)] = AutoRetry(run, node);
+        }
+        return Values.Of(JsonSerializer.SerializeToElement(failed));
+    }
+
+    public static JsonValue AutoRetries(Run run)
+    {
+        var left = run.Nodes.Where(n => n.AutoRetryAt is not null).Select(n => (JsonNode)run.Ids.Node(n.Node));
+        var nodes = new JsonArray([.. left]);
+        var status = new JsonObject { ["exist_auto_retry_nodes"] = nodes.Count > 0, ["auto_retry_nodes"] = nodes };
+        return Values.Of(JsonSerializer.SerializeToElement(status));
+    }
+
+    /// <summary>{} for a node that is not retried by itself.</summary>
+    public static JsonObject AutoRetry(Run run, NodeRun node) =>
+        node.Node > 0 && run.Tree[node.Node] is ServiceActivity { AutoRetry: { } retry }
+            ? new JsonObject
+            {
+                ["node_id"] = run.Ids.Node(node.Node),
+                ["auto_retry_times"] = node.AutoRetries,
+                ["max_auto_retry_times"] = retry.Times,
+            }
+            : [];
+
+    private static IEnumerable<NodeRun> Failed(Run run) =>
+        run.Nodes.Where(n => n is { Node: > 0, State: NodeState.Failed });
+
+    private StatusNode One(NodeStatus seen, DateTimeOffset now) =>
+        new()
+        {
+            Id = seen.Id,
+            ParentId = seen.ParentId,
+            Name = seen.Name,
+            State = seen.State,
+            Version = seen.Version,
+            Loop = seen.Loop,
+            Retry = seen.Retry,
+            Skip = seen.Skip,
+            ErrorIgnorable = seen.ErrorIgnorable,
+            ErrorIgnored = seen.ErrorIgnored,
+            StartTime = times.Json(seen.StartTime),
+            FinishTime = times.Json(seen.FinishTime),
+            ElapsedTime = times.Elapsed(seen.StartTime, seen.FinishTime, now),
+        };
+
+    private static StatusNode NotStarted(string name) =>
+        new()
+        {
+            State = "CREATED",
+            Name = name,
+            StartTime = Values.Null,
+            FinishTime = Values.Null,
+        };
+}

@@ -1,0 +1,19 @@
+using Sops.Engine.Pipelines;
+using Sops.Engine.Runs;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>Settings of the runtime; see contract 1 for the keys.</summary>
+public sealed class RuntimeOptions
+{
+    /// <summary>Zone of every text time: Sops:TimeZone, else the machine's.</summary>
+    public TimeZoneInfo Zone { get; set; } = TimeZoneInfo.Local;
+    public RunLimits Runs { get; set; } = new();
+    public PipelineLimits Pipelines { get; set; } = PipelineLimits.Default;
+
+    /// <summary>Plugin calls under way at once.</summary>
+    public int PluginCalls { get; set; } = 256;
+
+    /// <summary>Where people reach this service, for links: Sops:PublicUrl, else the REST address.</summary>
+    public string PublicUrl { get; set; } = "";
+}

@@ -1,0 +1,33 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using Sops.Engine;
+using Sops.Engine.Runs;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>The variables that every pipeline of a task sees: <c>_system</c> (reference: system variables).</summary>
+public sealed class SharedVariables(IOptions<RuntimeOptions> options)
+{
+    public ValueMap Of(TaskFacts task, Run run)
+    {
+        var started = run.Node(0)?.StartedAt;
+        var system = new JsonObject
+        {
+            ["task_id"] = task.Id,
+            ["task_name"] = task.Name,
+            ["task_start_time"] = started is { } at
+                ? TimeZoneInfo
+                    .ConvertTime(at, options.Value.Zone)
+                    .ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)
+                : "",
+            ["operator"] = run.Operator,
+            ["executor"] = run.Operator,
+            ["bk_biz_id"] = task.BusinessId,
+            ["biz_cc_id"] = task.BusinessId,
+            ["project_id"] = task.BusinessId,
+            ["language"] = "zh-cn",
+        };
+        return ValueMap.Empty.With("_system", System.Text.Json.JsonSerializer.SerializeToElement(system));
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Sops.Engine.Runs;
+using Sops.Storage;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>
+/// Follows a task for one watcher: what there is, then each revision once it is durable. It reads the history at the
+/// watcher's own speed, so a slow one costs nothing but its own time.
+/// </summary>
+public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, TimeProvider clock)
+{
+    private const int Page = 100;
+
+    /// <param name="afterRevision">Null: a snapshot comes first.</param>
+    /// <param name="snapshot">Reads what a snapshot shows.</param>
+    public async IAsyncEnumerable<Watched<T>> FollowAsync<T>(
+        long taskId,
+        long? afterRevision,
+        TimeSpan heartbeat,
+        Func<LoadedRun, T> snapshot,
+        [EnumeratorCancellation] CancellationToken cancellation
+    )
+        where T : class
+    {
+        using var news = hub.Subscribe(taskId);
+        var now = await turns.ReadAsync(
+            taskId,
+            run => (run.Run.Revision, run.Run.State, Shown: afterRevision is null ? snapshot(run) : null),
+            cancellation
+        );
+        if (afterRevision > now.Revision || afterRevision < 0)
+        {
+            throw SopsException.Invalid(
+                "REVISION_NOT_REACHED",
+                $"after_revision {afterRevision} is not between 0 and the task's revision {now.Revision}",
+                new FieldViolation("after_revision", $"0 to {now.Revision}")
+            );
+        }
+        var last = afterRevision ?? now.Revision;
+        if (now.Shown is { } shown)
+        {
+            yield return new Watched<T>(last) { Snapshot = shown };
+        }
+        var over = IsFinal(now.State) && last >= now.Revision;
+        while (!over)
+        {
+            var rows = await tasks.EventsAsync(taskId, last, Page, cancellation);
+            foreach (var row in rows)
+            {
+                var change = JsonSerializer.Deserialize(row.Shown, ShownJson.Default.ShownChange)!;
+                last = row.Revision;
+                yield return new Watched<T>(last) { Change = change, At = row.At };
+                over = change.State is "FINISHED" or "REVOKED";
+            }
+            over |= IsFinal(now.State) && last >= now.Revision;
+            if (!over && rows.Count == 0 && !await NewsAsync(news, last, heartbeat, cancellation))
+            {
+                yield return new Watched<T>(last);
+            }
+        }
+    }
+
+    private static bool IsFinal(NodeState state) => state is NodeState.Finished or NodeState.Revoked;
+
+    /// <summary>False when that time passed without any.</summary>
+    private async Task<bool> NewsAsync(
+        WatchHub.Subscription news,
+        long last,
+        TimeSpan patience,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await news.BeyondAsync(last, cancellation).WaitAsync(patience, clock, cancellation);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>One message to a watcher; with neither snapshot nor change, a sign of life.</summary>
+/// <param name="Revision">What the watcher is at with it.</param>
+public sealed record Watched<T>(long Revision)
+    where T : class
+{
+    public T? Snapshot { get; init; }
+    public ShownChange? Change { get; init; }
+    public DateTimeOffset At { get; init; }
+}

@@ -1,0 +1,126 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Sops.Engine;
+using Sops.Engine.Pipelines;
+using Sops.Engine.Runs;
+using Sops.Storage;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>Tasks: made from a tree, started, operated.</summary>
+public sealed class Tasks(TaskStore store, Templates templates, Trees trees, TurnRunner turns, TimeProvider clock)
+{
+    public const int MaxName = 100;
+
+    /// <summary>A task of that business; another's is as unknown as one that does not exist.</summary>
+    public async Task<TaskRow> GetAsync(long businessId, long taskId, CancellationToken cancellation) =>
+        await store.FindAsync(businessId, taskId, cancellation)
+        ?? throw SopsException.NotFound(
+            "TASK_NOT_FOUND",
+            $"task[id={taskId}] of project[project_id={businessId},biz_id={businessId}] does not exist"
+        );
+
+    public async Task<MadeTask> CreateAsync(
+        NewTask task,
+        Caller caller,
+        bool start,
+        RequestKey? key,
+        CancellationToken cancellation
+    )
+    {
+        var template = task.TemplateId is { } id
+            ? await templates.GetAsync(task.BusinessId, task.TemplateSource, id, cancellation)
+            : null;
+        var snapshot = await SnapshotAsync(task, template, cancellation);
+        trees.RequireComponents(snapshot.Tree);
+        var constants = ValueMap.From(task.Constants.Where(c => snapshot.Tree.Root.Constants.ContainsKey(c.Key)));
+        var ids = TaskIds.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))[..23]);
+        var row = new TaskRow
+        {
+            BusinessId = task.BusinessId,
+            Space = task.Space,
+            Name = task.Name,
+            TemplateId = task.TemplateId,
+            TemplateSource = template?.Source ?? task.TemplateSource,
+            Category = template?.Category ?? "Default",
+            FlowType = task.FlowType,
+            CurrentFlow = "execute_task",
+            Creator = task.Creator ?? caller.User,
+            CreateMethod = "api",
+            AppCode = caller.AppCode,
+            Description = task.Description,
+            InstanceId = ids.InstanceId,
+            CreateTime = clock.GetUtcNow(),
+            ScopeType = task.ScopeType,
+            ScopeValue = task.ScopeValue,
+            Extra = task.Extra,
+        };
+        var answer = await turns.BeginAsync(row, snapshot, constants, start ? caller.User : null, caller, key);
+        var made = await GetAsync(task.BusinessId, answer.TaskId, cancellation);
+        return new MadeTask(made, await TreeAsync(made, cancellation));
+    }
+
+    /// <summary>The task's tree with its own ids and the values it was given.</summary>
+    public async Task<string> TreeAsync(TaskRow task, CancellationToken cancellation)
+    {
+        var snapshot = await trees.StoredAsync(task.SnapshotDigest, cancellation);
+        var constants = task.Constants is { } given
+            ? JsonSerializer.Deserialize(given, RunJson.Default.ValueMap)!.ToDictionary()
+            : [];
+        return TaskTreeWriter.Write(snapshot.Text, snapshot.Tree, new TaskIds(task.InstanceId), constants);
+    }
+
+    /// <summary>Takes a command that an operator or caller gives.</summary>
+    /// <exception cref="SopsException">The run refuses it; nothing changed.</exception>
+    public async Task<Answer> OperateAsync(TaskRow task, Command command, string name, Caller caller, RequestKey? key)
+    {
+        var outcome = await turns.TakeAsync(task.Id, command, caller.User, name, request: key);
+        return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, refusal) : outcome.Answer;
+    }
+
+    private async Task<Snapshot> SnapshotAsync(NewTask task, TemplateRow? template, CancellationToken cancellation)
+    {
+        if (task.Tree is { } tree)
+        {
+            return trees.Accept(tree);
+        }
+        var stored = await trees.StoredAsync(template!.SnapshotDigest, cancellation);
+        if (task.ExcludedNodes.Count == 0)
+        {
+            return stored;
+        }
+        var rest = TreeExclusion.Exclude(stored.Text, task.ExcludedNodes, PipelineLimits.Unlimited);
+        return rest.Json is { } text
+            ? trees.Accept(text)
+            : throw SopsException.Invalid(
+                "NODE_NOT_EXCLUDABLE",
+                string.Join("; ", rest.Problems.Select(p => p.Message)),
+                [.. rest.Problems.Select(p => new FieldViolation("exclude_task_nodes_id", p.Message))]
+            );
+    }
+}
+
+/// <summary>A task to make: from a template, or from a tree of its own.</summary>
+public sealed record NewTask
+{
+    public required long BusinessId { get; init; }
+    public required string Name { get; init; }
+    public long? TemplateId { get; init; }
+    public string TemplateSource { get; init; } = "project";
+
+    /// <summary>In place of the template's.</summary>
+    public string? Tree { get; init; }
+    public IReadOnlyDictionary<string, JsonElement> Constants { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyList<string> ExcludedNodes { get; init; } = [];
+    public string FlowType { get; init; } = "common";
+    public string Description { get; init; } = "";
+    public bool Space { get; init; }
+
+    /// <summary>Null: the caller.</summary>
+    public string? Creator { get; init; }
+    public string? ScopeType { get; init; }
+    public string? ScopeValue { get; init; }
+    public string Extra { get; init; } = "{}";
+}
+
+public sealed record MadeTask(TaskRow Row, string Tree);

@@ -1,0 +1,60 @@
+using Sops.Engine.Pipelines;
+using Sops.Storage;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>Parsed trees by the digest of their text, as many as fit; a tree that was dropped is read and parsed again.</summary>
+public sealed class TreeCache(SnapshotStore snapshots)
+{
+    private const long MaxNodes = 200_000;
+    private readonly Dictionary<string, LinkedListNode<Snapshot>> _byDigest = new(StringComparer.Ordinal);
+    private readonly LinkedList<Snapshot> _recent = new();
+    private readonly Lock _lock = new();
+    private long _nodes;
+
+    public async ValueTask<Snapshot> GetAsync(string digest, CancellationToken cancellation = default)
+    {
+        lock (_lock)
+        {
+            if (_byDigest.TryGetValue(digest, out var found))
+            {
+                _recent.Remove(found);
+                _recent.AddFirst(found);
+                return found.Value;
+            }
+        }
+        var text =
+            await snapshots.FindAsync(digest, cancellation)
+            ?? throw new InvalidOperationException($"Snapshot {digest} is missing");
+        var parsed = PipelineParser.Parse(text, PipelineLimits.Unlimited);
+        var snapshot = new Snapshot(
+            digest,
+            text,
+            parsed.Tree ?? throw new InvalidOperationException($"Snapshot {digest} cannot be parsed any more")
+        );
+        Keep(snapshot);
+        return snapshot;
+    }
+
+    private void Keep(Snapshot snapshot)
+    {
+        lock (_lock)
+        {
+            if (_byDigest.ContainsKey(snapshot.Digest))
+            {
+                return;
+            }
+            _byDigest[snapshot.Digest] = _recent.AddFirst(snapshot);
+            _nodes += snapshot.Tree.Nodes.Count;
+            while (_nodes > MaxNodes && _recent.Last is { } oldest && oldest != _recent.First)
+            {
+                _recent.RemoveLast();
+                _byDigest.Remove(oldest.Value.Digest);
+                _nodes -= oldest.Value.Tree.Nodes.Count;
+            }
+        }
+    }
+}
+
+/// <summary>A tree as it was stored, and as it was understood.</summary>
+public sealed record Snapshot(string Digest, string Text, PipelineTree Tree);

@@ -1,0 +1,43 @@
+using System.Text.Json;
+using Sops.Engine.Runs;
+using Sops.Storage;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>Writes a decision down as the rows of one turn.</summary>
+internal static class TurnCommits
+{
+    public static TurnCommit Of(
+        TaskFacts task,
+        long revision,
+        Decision decision,
+        DateTimeOffset at,
+        string actor,
+        string command
+    )
+    {
+        var after = decision.After!;
+        var root = after.Node(0)!;
+        return new TurnCommit
+        {
+            TaskId = task.Id,
+            Revision = revision,
+            At = at,
+            Actor = actor,
+            Command = command,
+            Events = decision.Events,
+            Shown = JsonSerializer.Serialize(
+                ShownChange.Of(after, decision.Changes, task.Name),
+                ShownJson.Default.ShownChange
+            ),
+            Changes = decision.Changes,
+            State = root.State,
+            ShownState = after.ShownState(0),
+            NextToken = after.TokensMade,
+            Operator = after.Operator,
+            Constants = after.Constants,
+            StartTime = root.StartedAt,
+            FinishTime = root.FinishedAt,
+        };
+    }
+}

@@ -1,0 +1,180 @@
+using Microsoft.Extensions.Options;
+using Sops.Engine;
+using Sops.Engine.Pipelines;
+using Sops.Engine.Runs;
+using Sops.Storage;
+
+namespace Sops.Server.Runtime;
+
+/// <summary>
+/// Takes turns: decides a command over the run, commits what came of it, and only then applies it, hands out the work,
+/// tells the watchers and answers. Serial within a task, parallel between tasks.
+/// </summary>
+public sealed class TurnRunner(
+    LiveRuns runs,
+    RunLoader loader,
+    TaskStore tasks,
+    WorkQueue work,
+    WatchHub watchers,
+    SharedVariables shared,
+    Requests requests,
+    TimeProvider clock,
+    IOptions<RuntimeOptions> options
+)
+{
+    /// <summary>Decides and commits one command.</summary>
+    /// <param name="actor">Who asks; "" for the service itself.</param>
+    /// <param name="notBefore">The moment the command was due, where it was a timer's.</param>
+    public async Task<TurnOutcome> TakeAsync(
+        long taskId,
+        Command command,
+        string actor,
+        string name,
+        DateTimeOffset? notBefore = null,
+        RequestKey? request = null,
+        CancellationToken cancellation = default
+    )
+    {
+        using var lease = runs.Hold(taskId);
+        var live = lease.Run;
+        await live.Gate.WaitAsync(cancellation);
+        try
+        {
+            // From here on nobody's patience counts: a turn is either taken or not, never left half-way.
+            if (await requests.AnsweredAsync(request) is { } before)
+            {
+                return new TurnOutcome(before, null);
+            }
+            var loaded = live.Run ??= await loader.LoadAsync(taskId, CancellationToken.None);
+            var at = Moment(notBefore);
+            var decision = Decider.Decide(loaded.Run, command, Context(loaded, at));
+            if (decision.Refusal is { } refusal)
+            {
+                return new TurnOutcome(new Answer { TaskId = taskId, Revision = loaded.Run.Revision }, refusal);
+            }
+            var answer = new Answer
+            {
+                TaskId = taskId,
+                Revision = loaded.Run.Revision + (decision.Events.Count > 0 ? 1 : 0),
+                Delivered = command is CallBack back && decision.After!.Node(back.Node)?.Call is not null,
+            };
+            if (decision.Events.Count > 0)
+            {
+                var commit = TurnCommits.Of(loaded.Task, answer.Revision, decision, at, actor, name);
+                await CommitAsync(
+                    live,
+                    loaded,
+                    decision,
+                    commit with
+                    {
+                        Request = Requests.Record(request, answer, at),
+                    }
+                );
+            }
+            return new TurnOutcome(answer, null);
+        }
+        finally
+        {
+            live.Gate.Release();
+        }
+    }
+
+    /// <summary>Reads off a run between two turns.</summary>
+    public async Task<T> ReadAsync<T>(long taskId, Func<LoadedRun, T> read, CancellationToken cancellation = default)
+    {
+        using var lease = runs.Hold(taskId);
+        await lease.Run.Gate.WaitAsync(cancellation);
+        try
+        {
+            return read(lease.Run.Run ??= await loader.LoadAsync(taskId, cancellation));
+        }
+        finally
+        {
+            lease.Run.Gate.Release();
+        }
+    }
+
+    /// <summary>Makes a task by its first turn; with <paramref name="startedBy"/> that turn starts it too.</summary>
+    public Task<Answer> BeginAsync(
+        TaskRow task,
+        Snapshot snapshot,
+        ValueMap constants,
+        string? startedBy,
+        Caller caller,
+        RequestKey? request
+    ) =>
+        requests.OnceAsync(
+            request,
+            async () =>
+            {
+                var at = Moment(null);
+                Decision? decision = null;
+                var id = await tasks.InsertAsync(
+                    task,
+                    newId =>
+                    {
+                        var facts = RunLoader.FactsOf(task with { Id = newId });
+                        var run = new Run(snapshot.Tree, new TaskIds(task.InstanceId));
+                        decision = Decider.Create(run, constants, startedBy, Context(new LoadedRun(facts, run), at));
+                        var name = startedBy is null ? "create_task" : "create_and_start_task";
+                        return TurnCommits.Of(facts, 1, decision, at, caller.User, name) with
+                        {
+                            Request = Requests.Record(request, new Answer { TaskId = newId, Revision = 1 }, at),
+                        };
+                    },
+                    snapshot.Text
+                );
+                foreach (var due in decision!.Changes.Work)
+                {
+                    work.Add(id, due);
+                }
+                return new Answer { TaskId = id, Revision = 1 };
+            }
+        );
+
+    /// <summary>What a decision at that moment may depend on besides the run.</summary>
+    public DecisionContext Context(LoadedRun loaded, DateTimeOffset at) =>
+        new()
+        {
+            Now = at,
+            Zone = options.Value.Zone,
+            SharedVariables = shared.Of(loaded.Task, loaded.Run),
+            Limits = options.Value.Runs,
+        };
+
+    private async Task CommitAsync(LiveRun live, LoadedRun loaded, Decision decision, TurnCommit commit)
+    {
+        try
+        {
+            await tasks.CommitAsync(commit);
+        }
+        catch
+        {
+            // Whether it was stored is unknown to this copy: the next turn reads the rows.
+            live.Run = null;
+            throw;
+        }
+        loaded.Run.Apply(decision.Events, commit.At);
+        foreach (var done in decision.Changes.WorkDone)
+        {
+            work.Remove(loaded.Task.Id, done);
+        }
+        foreach (var due in decision.Changes.Work)
+        {
+            work.Add(loaded.Task.Id, due);
+        }
+        watchers.Publish(loaded.Task.Id, loaded.Run.Revision);
+    }
+
+    /// <summary>Now, in whole milliseconds as it is stored; a timer's turn is never before the timer.</summary>
+    private DateTimeOffset Moment(DateTimeOffset? notBefore)
+    {
+        var now = clock.GetUtcNow();
+        now = notBefore > now ? notBefore.Value : now;
+        return DateTimeOffset.FromUnixTimeMilliseconds(now.ToUnixTimeMilliseconds());
+    }
+}
+
+/// <summary>What a command led to.</summary>
+/// <param name="Refusal">Null where it was taken.</param>
+public sealed record TurnOutcome(Answer Answer, Refusal? Refusal);
