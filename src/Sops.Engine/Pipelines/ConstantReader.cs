@@ -5,6 +5,8 @@ namespace Sops.Engine.Pipelines;
 /// <summary>Reads the constants of one level, the outputs, and which node's output feeds which constant.</summary>
 internal static class ConstantReader
 {
+    private const string Shape = "an object that gives each node a list of strings";
+
     public static void Read(TreeReader tree, Level level, Fields fields)
     {
         var constants = new Dictionary<string, Constant>(StringComparer.Ordinal);
@@ -87,19 +89,20 @@ internal static class ConstantReader
         Dictionary<Node, List<OutputBinding>> bindings
     )
     {
-        if (fields.Object("source_info") is { } sources)
+        var sources =
+            from source in fields.Object("source_info") is { } map ? map.Element.EnumerateObject().ToList() : []
+            select (
+                Node: source.Name,
+                Outputs: Fields.Texts(source.Value, () => fields.Mistyped("source_info", Shape))
+            );
+        // All are read, so that a fault in a later one shows before the first is taken out of the tree.
+        var (id, outputs) = sources.ToList().Find(source => source.Outputs.Count > 0);
+        if (id is not null && level.ById.TryGetValue(id, out var draft))
         {
-            foreach (var source in sources.Element.EnumerateObject())
-            {
-                if (sources.Texts(source.Name) is not [var output, ..])
-                    continue;
-                if (!level.ById.TryGetValue(source.Name, out var draft))
-                    break;
-                if (!bindings.TryGetValue(draft.Node, out var list))
-                    bindings[draft.Node] = list = [];
-                list.Add(new OutputBinding(output, constant.Key));
-                return;
-            }
+            if (!bindings.TryGetValue(draft.Node, out var list))
+                bindings[draft.Node] = list = [];
+            list.Add(new OutputBinding(outputs[0], constant.Key));
+            return;
         }
         fields.Warn(
             "OUTPUT_UNBOUND",

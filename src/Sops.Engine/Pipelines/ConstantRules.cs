@@ -5,6 +5,9 @@ namespace Sops.Engine.Pipelines;
 /// <summary>Refuses constants whose values need themselves, directly or by way of others.</summary>
 internal static class ConstantRules
 {
+    // Enough to find a circle by hand; each of the others has a report of its own.
+    private const int Named = 5;
+
     public static void Check(TreeReader tree, Level level)
     {
         var needs = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
@@ -29,7 +32,7 @@ internal static class ConstantRules
                 level,
                 "CONSTANT_CIRCLE",
                 key,
-                $"The value of {key} leads back to itself by way of {string.Join(", ", needs[key].Order(StringComparer.Ordinal))}."
+                $"The value of {key} leads back to itself by way of {string.Join(", ", needs[key].Order(StringComparer.Ordinal).Take(Named))}."
             );
     }
 

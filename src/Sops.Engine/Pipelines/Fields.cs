@@ -81,17 +81,22 @@ internal readonly struct Fields(JsonElement element, TreePath path, string subje
     /// <summary>The list of strings under that name; one string stands for a list of one, and "" for none.</summary>
     public IReadOnlyList<string> Texts(string name)
     {
-        switch (Find(name))
+        var self = this;
+        return Find(name) is { } value ? Texts(value, () => self.Mistyped(name, "a string or a list of strings")) : [];
+    }
+
+    public static IReadOnlyList<string> Texts(JsonElement value, Action mistyped)
+    {
+        switch (value.ValueKind)
         {
-            case null:
+            case JsonValueKind.String:
+                return value.GetString() is { Length: > 0 } text ? [text] : [];
+            case JsonValueKind.Array when value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String):
+                return [.. value.EnumerateArray().Select(item => item.GetString()!).Where(item => item.Length > 0)];
+            case JsonValueKind.Null:
                 return [];
-            case { ValueKind: JsonValueKind.String } one:
-                return one.GetString() is { Length: > 0 } text ? [text] : [];
-            case { ValueKind: JsonValueKind.Array } many
-                when many.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String):
-                return [.. many.EnumerateArray().Select(item => item.GetString()!).Where(item => item.Length > 0)];
             default:
-                Mistyped(name, "a string or a list of strings");
+                mistyped();
                 return [];
         }
     }

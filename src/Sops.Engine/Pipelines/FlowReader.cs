@@ -7,7 +7,7 @@ internal static class FlowReader
 {
     public static void Read(TreeReader tree, Level level, Fields fields)
     {
-        var before = tree.Findings.Problems.Count;
+        var before = tree.Findings.ProblemCount;
         var flows = ReadAll(tree, level, fields);
         var listed = new HashSet<Flow>(ReferenceEqualityComparer.Instance);
         foreach (var draft in level.Drafts)
@@ -24,7 +24,7 @@ internal static class FlowReader
                     $"The node \"{flow.Source.Id}\" does not list this flow as outgoing, so it is never taken."
                 );
         }
-        level.ShapeUnknown |= tree.Findings.Problems.Count > before;
+        level.ShapeUnknown |= tree.Findings.ProblemCount > before;
         CompareIncoming(tree, level);
         foreach (var draft in level.Drafts)
             ConditionReader.Read(tree, draft);

@@ -56,6 +56,9 @@ public sealed record PipelineLimits
     /// <summary>Levels of JSON objects and lists inside each other.</summary>
     public int JsonDepth { get; init; } = 256;
 
+    /// <summary>Problems, and warnings, that are listed; of more, only the number is told.</summary>
+    public int Findings { get; init; } = 1_000;
+
     /// <summary>Iterations of one activity's loop_config.</summary>
     public int LoopTimes { get; init; } = 100;
 }

@@ -6,11 +6,11 @@ public static class PipelineParser
     /// <summary>Finds every violation at once; no text makes it throw.</summary>
     public static PipelineParseResult Parse(string json, PipelineLimits limits)
     {
-        var findings = new Findings();
+        var findings = new Findings(limits.Findings);
         var tree = Read(json, limits, findings);
         return new PipelineParseResult
         {
-            Tree = findings.Problems.Count == 0 ? tree : null,
+            Tree = findings.ProblemCount == 0 ? tree : null,
             Problems = findings.Problems,
             Warnings = findings.Warnings,
         };

@@ -109,6 +109,19 @@ public class LimitTests
     }
 
     [Fact]
+    public void Findings_AreListedUpToTheLimitAndCountedBeyond()
+    {
+        var tree = Line(1).Input("a0", "x", new JsonArray("${k}", "${l}", "${m}"));
+        tree["outputs"] = new JsonArray("a", "b", "c", "d");
+
+        var result = PipelineParser.Parse(tree.ToJsonString(), Limits with { Findings = 2 });
+
+        Assert.Equal(["a", "b", ""], result.Problems.Select(problem => problem.Subject));
+        Assert.Equal("There are 2 more problems.", result.Problems[2].Message);
+        Assert.Equal("There are 1 more warnings.", result.Warnings[2].Message);
+    }
+
+    [Fact]
     public void Defaults_RefuseTenThousandNodes()
     {
         var problem = Assert.Single(Trees.Parse(Line(9_998)).Problems);

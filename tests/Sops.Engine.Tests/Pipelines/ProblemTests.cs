@@ -68,6 +68,12 @@ public class ProblemTests
         "WRONG_TYPE",
         "${k}"
     )]
+    [InlineData(
+        "constants.${k}",
+        "{\"source_info\": {\"a\": [\"x\"], \"b\": 1}, \"source_type\": \"component_outputs\"}",
+        "WRONG_TYPE",
+        "${k}"
+    )]
     [InlineData("outputs", "null", "MISSING_FIELD", "")]
     [InlineData("outputs", "[1]", "WRONG_TYPE", "")]
     [InlineData("outputs", "[\"k\"]", "CONSTANT_KEY_INVALID", "k")]
