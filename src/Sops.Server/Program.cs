@@ -19,6 +19,4 @@ app.UsePage();
 app.MapHealth();
 app.MapApi();
 
-await app.StartAsync();
-Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
-await app.WaitForShutdownAsync();
+return await app.RunToExitCodeAsync();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Sops.Storage;
 
 namespace Sops.Server.Hosting;
 
@@ -67,7 +68,9 @@ public sealed class FailureInterceptor(Stopping stopping, ILogger<FailureInterce
         }
         var requestId = context.GetHttpContext().TraceIdentifier;
         log.LogError(e, "{Method} failed, request {RequestId}", context.Method, requestId);
-        return Internal(requestId);
+        return e is StorageException
+            ? new(StatusCode.Unavailable, "STORAGE_UNAVAILABLE", "the database does not answer; repeat later")
+            : Internal(requestId);
     }
 
     internal static CallFailure Internal(string requestId) =>

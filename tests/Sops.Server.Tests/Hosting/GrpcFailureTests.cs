@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Health.V1;
 using Sops.Server.Hosting;
 using Sops.Server.Tests.Rest;
+using Sops.Storage;
 using Sops.V1;
 
 namespace Sops.Server.Tests.Hosting;
@@ -90,6 +91,29 @@ public sealed class GrpcFailureTests : IAsyncLifetime
         Assert.Equal((StatusCode.Internal, "internal error"), (failure.StatusCode, failure.Status.Detail));
         Assert.NotEmpty(status.GetDetail<ErrorInfo>().Metadata["request_id"]);
         Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task StorageException_IsUnavailable_AndKeepsItsTextInside()
+    {
+        host.Tasks.Seen.Failure = new StorageException("disk I/O error in /var/lib/sops.db");
+
+        var (failure, status) = await FailAsync();
+
+        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.Equal("STORAGE_UNAVAILABLE", status.GetDetail<ErrorInfo>().Reason);
+        Assert.DoesNotContain("/var", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RpcException_OfAService_GetsAReasonInUpperSnake()
+    {
+        host.Tasks.Seen.Failure = new RpcException(new(StatusCode.AlreadyExists, "there is one"));
+
+        var (failure, status) = await FailAsync();
+
+        Assert.Equal((StatusCode.AlreadyExists, "there is one"), (failure.StatusCode, failure.Status.Detail));
+        Assert.Equal("ALREADY_EXISTS", status.GetDetail<ErrorInfo>().Reason);
     }
 
     [Fact]

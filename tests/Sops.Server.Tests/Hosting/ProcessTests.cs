@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using Sops.Server.Rest;
 
 namespace Sops.Server.Tests.Hosting;
@@ -13,11 +15,7 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public async Task Start_WithSettingsInTheWorkingDirectory_PrintsItsAddresses_AndStopsOnSigterm()
     {
-        await File.WriteAllTextAsync(
-            Path.Combine(folder.FullName, "appsettings.json"),
-            """{"Kestrel":{"Endpoints":{"Http":{"Url":"http://127.0.0.1:0"},"Grpc":{"Url":"http://127.0.0.1:0"}}}}"""
-        );
-        using var process = Start();
+        using var process = await StartAsync("http://127.0.0.1:0");
         var banner = await BannerAsync(process);
         using var http = new HttpClient { BaseAddress = new(Address(banner, "REST")) };
 
@@ -26,9 +24,47 @@ public sealed class ProcessTests : IDisposable
         Assert.Equal("Healthy", await http.GetStringAsync("/readyz"));
         Assert.NotEmpty(await http.GetStringAsync("/"));
 
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
-        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token);
+        await StopAsync(process);
         Assert.Equal(0, process.ExitCode);
+    }
+
+    [Fact]
+    public async Task Start_OnAPortThatIsTaken_SaysSoInOneLine()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 0);
+        taken.Start();
+        using var process = await StartAsync($"http://{taken.LocalEndpoint}");
+
+        var error = await process.StandardError.ReadToEndAsync();
+
+        await process.WaitForExitAsync();
+        Assert.Equal(1, process.ExitCode);
+        Assert.Equal(
+            $"Sops.Grpc did not start: Failed to bind to address http://{taken.LocalEndpoint}: address already in use.",
+            error.Trim()
+        );
+    }
+
+    async Task<Process> StartAsync(string httpUrl)
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "appsettings.json"),
+            $$"""
+            {
+              "Kestrel": {
+                "Endpoints": { "Http": { "Url": "{{httpUrl}}" }, "Grpc": { "Url": "http://127.0.0.1:0" } }
+              }
+            }
+            """
+        );
+        return Start();
+    }
+
+    static async Task StopAsync(Process process)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        await process.WaitForExitAsync(limit.Token);
     }
 
     Process Start() =>
@@ -37,6 +73,7 @@ public sealed class ProcessTests : IDisposable
             {
                 WorkingDirectory = folder.FullName,
                 RedirectStandardOutput = true,
+                RedirectStandardError = true,
                 Environment = { ["DOTNET_ENVIRONMENT"] = "Production" },
             }
         )!;
