@@ -3,20 +3,23 @@ using Sops.Server.Hosting;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
 
-var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
-builder.AddHosting();
-builder.Services.AddSopsGrpc().AddRest();
-builder.Services.AddApi();
+return await Launch.ExitCodeAsync(async () =>
+{
+    var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
+    builder.AddHosting();
+    builder.Services.AddSopsGrpc().AddRest();
+    builder.Services.AddApi();
 
-await using var database = await builder.OpenDatabaseAsync();
-builder.AddRuntime(database);
+    await using var database = await builder.OpenDatabaseAsync();
+    builder.AddRuntime(database);
 
-await using var app = builder.Build();
-app.UseRouting();
-app.UseRest();
-app.UseGrpcWeb(new() { DefaultEnabled = true });
-app.UsePage();
-app.MapHealth();
-app.MapApi();
+    await using var app = builder.Build();
+    app.UseRouting();
+    app.UseRest();
+    app.UseGrpcWeb(new() { DefaultEnabled = true });
+    app.UsePage();
+    app.MapHealth();
+    app.MapApi();
 
-return await app.RunToExitCodeAsync();
+    await app.RunWithBannerAsync();
+});

@@ -45,6 +45,21 @@ public sealed class ProcessTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task Start_OnADatabaseThatIsInUse_SaysSoInOneLine()
+    {
+        using var first = await StartAsync("http://127.0.0.1:0");
+        await BannerAsync(first);
+        using var second = Start();
+
+        var error = await second.StandardError.ReadToEndAsync();
+
+        await second.WaitForExitAsync();
+        Assert.Equal(1, second.ExitCode);
+        Assert.Matches("^Sops.Grpc did not start: The database .* is in use by another process .*$", error.Trim());
+        await StopAsync(first);
+    }
+
     async Task<Process> StartAsync(string httpUrl)
     {
         await File.WriteAllTextAsync(
