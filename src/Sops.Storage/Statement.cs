@@ -25,6 +25,21 @@ internal sealed partial class Statement : IDisposable
     /// <summary>Rows touched. The values come in the order in which the text first names them.</summary>
     public int Run(params ReadOnlySpan<object?> values)
     {
+        Bind(values);
+        return _command.ExecuteNonQuery();
+    }
+
+    /// <summary>The number in the first row; null when there is no row.</summary>
+    public long? Number(params ReadOnlySpan<object?> values)
+    {
+        Bind(values);
+        return (long?)_command.ExecuteScalar();
+    }
+
+    public void Dispose() => _command.Dispose();
+
+    private void Bind(ReadOnlySpan<object?> values)
+    {
         if (values.Length != _command.Parameters.Count)
         {
             throw new ArgumentException($"{_command.Parameters.Count} values are needed: {_command.CommandText}");
@@ -33,10 +48,7 @@ internal sealed partial class Statement : IDisposable
         {
             _command.Parameters[i].Value = values[i] ?? DBNull.Value;
         }
-        return _command.ExecuteNonQuery();
     }
-
-    public void Dispose() => _command.Dispose();
 
     [GeneratedRegex("@[a-z_]+")]
     private static partial Regex Parameters();

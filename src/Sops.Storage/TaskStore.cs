@@ -24,7 +24,20 @@ public sealed partial class TaskStore(Database database)
         Func<long, TurnCommit> firstTurn,
         string snapshotText,
         CancellationToken cancellation = default
-    ) => database.WriteAsync(session => Insert(session, task, firstTurn, snapshotText), cancellation);
+    )
+    {
+        var row = task with { SnapshotDigest = SnapshotStore.Digest(snapshotText) };
+        return database.WriteAsync(
+            session =>
+            {
+                session.KeepSnapshot(row.SnapshotDigest, snapshotText);
+                var id = session.Tasks.Insert(row);
+                session.CommitTurn(firstTurn(id));
+                return id;
+            },
+            cancellation
+        );
+    }
 
     /// <summary>Makes a turn durable. A second call with the same turn is a conflict.</summary>
     /// <exception cref="RevisionConflictException"/>
@@ -104,40 +117,4 @@ public sealed partial class TaskStore(Database database)
     }
 
     private static NodeRun Node(string doc) => JsonSerializer.Deserialize(doc, RunJson.Default.NodeRun)!;
-
-    private static long Insert(
-        WriteSession session,
-        TaskRow task,
-        Func<long, TurnCommit> firstTurn,
-        string snapshotText
-    )
-    {
-        var digest = session.KeepSnapshot(snapshotText);
-        var id = session.Connection.ExecuteScalar<long>(
-            """
-            INSERT INTO task (business_id, revision, state, shown_state, next_token, operator, space, name, template_id,
-                template_source, category, flow_type, current_flow, creator, executor, create_method, app_code,
-                description, instance_id, snapshot_digest, create_time, scope_type, scope_value, is_deleted)
-            VALUES (@BusinessId, 0, 0, 0, 0, '', @Space, @Name, @TemplateId, @TemplateSource, @Category, @FlowType,
-                @CurrentFlow, @Creator, @Executor, @CreateMethod, @AppCode, @Description, @InstanceId, @SnapshotDigest,
-                @CreateTime, @ScopeType, @ScopeValue, 0)
-            RETURNING id
-            """,
-            task with
-            {
-                SnapshotDigest = digest,
-            }
-        );
-        session.Connection.Execute(
-            "INSERT INTO task_document (task_id, constants, extra) VALUES (@id, @Constants, @Extra)",
-            new
-            {
-                id,
-                task.Constants,
-                task.Extra,
-            }
-        );
-        session.CommitTurn(firstTurn(id));
-        return id;
-    }
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 
 namespace Sops.Storage;
 
@@ -16,6 +15,8 @@ public sealed class WriteSession : IDisposable
     private readonly Statement _savepoint;
     private readonly Statement _release;
     private readonly Statement _undo;
+    private readonly Statement _findSnapshot;
+    private readonly Statement _keepSnapshot;
 
     internal WriteSession(DbConnection connection, Dialect dialect)
     {
@@ -27,11 +28,15 @@ public sealed class WriteSession : IDisposable
         _savepoint = Prepare("SAVEPOINT one");
         _release = Prepare("RELEASE one");
         _undo = Prepare("ROLLBACK TO one");
+        _findSnapshot = Prepare("SELECT 1 FROM pipeline_snapshot WHERE digest = @digest");
+        _keepSnapshot = Prepare("INSERT INTO pipeline_snapshot (digest, body) VALUES (@digest, @body)");
+        Tasks = new TaskWriter(this);
         Turns = new TurnWriter(this);
     }
 
     public DbConnection Connection { get; }
     internal Dialect Dialect { get; }
+    internal TaskWriter Tasks { get; }
     internal TurnWriter Turns { get; }
 
     /// <summary>Text written in this transaction so far, roughly.</summary>
@@ -46,17 +51,23 @@ public sealed class WriteSession : IDisposable
     public string KeepSnapshot(string text)
     {
         var digest = SnapshotStore.Digest(text);
-        var kept = Connection.Execute(
-            "INSERT INTO pipeline_snapshot (digest, body) VALUES (@digest, @text) ON CONFLICT (digest) DO NOTHING",
-            new { digest, text }
-        );
-        Characters += kept * text.Length;
+        KeepSnapshot(digest, text);
         return digest;
     }
 
     /// <summary>Stores a request's answer together with its effect.</summary>
     /// <exception cref="DuplicateRequestException"/>
     public void KeepRequest(RequestRecord request) => Turns.Write(request);
+
+    /// <summary>The same with the digest at hand: of a large document it takes longer than the rest of the write.</summary>
+    internal void KeepSnapshot(string digest, string text)
+    {
+        if (_findSnapshot.Number(digest) is null)
+        {
+            _keepSnapshot.Run(digest, text);
+            Characters += text.Length;
+        }
+    }
 
     public void Dispose() => _statements.ForEach(s => s.Dispose());
 

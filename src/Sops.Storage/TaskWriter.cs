@@ -1,0 +1,47 @@
+namespace Sops.Storage;
+
+/// <summary>Writes new tasks, up to where their first turn takes over.</summary>
+internal sealed class TaskWriter(WriteSession session)
+{
+    private readonly Statement _task = session.Prepare(
+        """
+        INSERT INTO task (business_id, revision, state, shown_state, next_token, operator, space, name, template_id,
+            template_source, category, flow_type, current_flow, creator, executor, create_method, app_code,
+            description, instance_id, snapshot_digest, create_time, scope_type, scope_value, is_deleted)
+        VALUES (@business_id, 0, 0, 0, 0, '', @space, @name, @template_id, @template_source, @category, @flow_type,
+            @current_flow, @creator, @executor, @create_method, @app_code, @description, @instance_id,
+            @snapshot_digest, @create_time, @scope_type, @scope_value, 0)
+        RETURNING id
+        """
+    );
+    private readonly Statement _document = session.Prepare(
+        "INSERT INTO task_document (task_id, constants, extra) VALUES (@task_id, @constants, @extra)"
+    );
+
+    public long Insert(TaskRow task)
+    {
+        var id = _task.Number(
+            task.BusinessId,
+            task.Space,
+            task.Name,
+            task.TemplateId,
+            task.TemplateSource,
+            task.Category,
+            task.FlowType,
+            task.CurrentFlow,
+            task.Creator,
+            task.Executor,
+            task.CreateMethod,
+            task.AppCode,
+            task.Description,
+            task.InstanceId,
+            task.SnapshotDigest,
+            task.CreateTime.ToUnixTimeMilliseconds(),
+            task.ScopeType,
+            task.ScopeValue
+        )!;
+        _document.Run(id, task.Constants, task.Extra);
+        session.Characters += task.Extra.Length + (task.Constants?.Length ?? 0);
+        return id.Value;
+    }
+}
