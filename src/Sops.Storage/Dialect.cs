@@ -23,6 +23,9 @@ internal abstract class Dialect
     /// <summary>A transaction whose reads all see the same moment.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);
 
+    /// <summary>Whether a transaction is open; some errors end it by themselves.</summary>
+    public abstract bool InTransaction(DbConnection connection);
+
     public abstract void CloseReaders();
 
     /// <summary>Fills in what the migrations leave to the dialect.</summary>

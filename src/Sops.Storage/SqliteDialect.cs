@@ -80,8 +80,8 @@ internal sealed class SqliteDialect : Dialect
             // FULL, because an answered command must survive a power cut. Sixteen MiB of log between checkpoints,
             // because busy pages are then copied to the database once for many transactions.
             await connection.ExecuteAsync(
-                """
-                PRAGMA busy_timeout = 5000;
+                $"""
+                PRAGMA busy_timeout = {connection.DefaultTimeout * 1000};
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 67108864;
@@ -107,6 +107,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override DbTransaction BeginRead(DbConnection connection) =>
         ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+    public override bool InTransaction(DbConnection connection) =>
+        SQLitePCL.raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0;
 
     public override void CloseReaders()
     {

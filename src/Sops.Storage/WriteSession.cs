@@ -87,7 +87,14 @@ public sealed class WriteSession : IDisposable
 
     internal void Commit() => _commit.Run();
 
-    internal void Rollback() => _rollback.Run();
+    /// <summary>Ends a transaction that failed, if it is still there.</summary>
+    internal void Rollback()
+    {
+        if (Dialect.InTransaction(Connection))
+        {
+            _rollback.Run();
+        }
+    }
 
     internal void Savepoint() => _savepoint.Run();
 

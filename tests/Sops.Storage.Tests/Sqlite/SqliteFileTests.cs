@@ -1,3 +1,6 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
 namespace Sops.Storage.Tests.Sqlite;
 
 public sealed class SqliteFileTests : IDisposable
@@ -110,5 +113,37 @@ public sealed class SqliteFileTests : IDisposable
         var error = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => command.ExecuteNonQueryAsync());
 
         Assert.Contains("readonly", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Write_WhileTheFileIsLockedByAnotherProgram_FailsAndGoesOnAfterwards()
+    {
+        await using var database = await Database.OpenAsync(_file.ConnectionString + ";Default Timeout=1");
+        await using (var program = new SqliteConnection(_file.ConnectionString + ";Pooling=False"))
+        {
+            await program.OpenAsync();
+            await program.ExecuteAsync("BEGIN IMMEDIATE");
+
+            await Assert.ThrowsAsync<StorageException>(() => database.Tasks.InsertAsync(Given.Task()));
+        }
+
+        Assert.False(database.Committer.Failed.IsCompleted);
+        Assert.NotNull(await database.Tasks.FindAsync(2, await database.Tasks.InsertAsync(Given.Task())));
+    }
+
+    [Fact]
+    public async Task Write_WhileTheDiskIsFull_FailsAndGoesOnAfterwards()
+    {
+        await using var database = await Database.OpenAsync(_file.ConnectionString);
+        await database.WriteAsync(s => s.Connection.Execute("PRAGMA max_page_count = 1"));
+
+        await Assert.ThrowsAsync<StorageException>(() =>
+            database.Tasks.InsertAsync(Given.Task(), new string('x', 1 << 20))
+        );
+
+        Assert.False(database.Committer.Failed.IsCompleted);
+        await database.WriteAsync(s => s.Connection.Execute("PRAGMA max_page_count = 1000000"));
+        Assert.NotNull(await database.Tasks.FindAsync(2, await database.Tasks.InsertAsync(Given.Task())));
+        Assert.Equal(1, await database.Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
     }
 }
