@@ -52,7 +52,7 @@ internal static class BraceFormat
 
     private static string Lay(Value value, string spec, EvaluationContext context) =>
         value is IFormattableValue formattable && spec.Length > 0
-            ? formattable.Format(spec)
+            ? formattable.Format(spec, context)
             : FormatSpec.Parse(spec).Apply(value, context);
 
     private static Value Find(string name, Arguments arguments, ref int next)

@@ -46,7 +46,7 @@ internal static class Names
                 ["fromkeys"] = new FunctionValue("fromkeys", DictMethods.FromKeys),
             },
         };
-        foreach (var (name, module) in Modules.All)
+        foreach (var (name, module) in ModuleNames.All)
             names[name] = module;
         return names;
     }

@@ -49,7 +49,7 @@ internal sealed partial class Parser
     private Expression? InBrackets(Func<Expression?> parse)
     {
         _brackets++;
-        var result = parse();
+        var result = Nested(parse);
         _brackets--;
         return result;
     }

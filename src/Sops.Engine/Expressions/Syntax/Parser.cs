@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sops.Engine.Expressions.Nodes;
 
 namespace Sops.Engine.Expressions.Syntax;
@@ -6,7 +7,7 @@ namespace Sops.Engine.Expressions.Syntax;
 internal sealed partial class Parser(List<Token> tokens)
 {
     // Bounds the stack that parsing and evaluating take.
-    private const int MaxNesting = 100;
+    private const int MaxNesting = 200;
     private const int MaxTrailers = 100;
 
     private static readonly HashSet<string> Keywords = new(
@@ -75,7 +76,7 @@ internal sealed partial class Parser(List<Token> tokens)
 
     private Expression? Nested(Func<Expression?> parse)
     {
-        if (++_nesting > MaxNesting)
+        if (++_nesting > MaxNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return null;
         var result = parse();
         _nesting--;

@@ -23,6 +23,7 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
             (TupleValue a, TupleValue b) => SameItems(a, b),
             (DictValue a, DictValue b) => SameEntries(a, b),
             (SetValue a, SetValue b) => a.Members.Count == b.Members.Count && a.Members.Keys.All(b.Members.ContainsKey),
+            (IComparableValue, IComparableValue) => left.Equals(right),
             _ => Numbers.TryCompare(left, right) == 0,
         };
     }

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Numerics;
+using Sops.Engine.Expressions.Values;
+
+namespace Sops.Engine.Expressions.Modules;
+
+/// <summary>datetime.timedelta.</summary>
+/// <param name="micros">Microseconds.</param>
+internal sealed class DurationValue(long micros)
+    : Value,
+        IArithmeticValue,
+        IComparableValue,
+        IObjectValue,
+        IEquatable<DurationValue>
+{
+    private const long MicrosPerDay = 86_400_000_000;
+    private const long MaxMicros = 99_999_999 * MicrosPerDay;
+
+    public long Micros => micros;
+
+    public override string TypeName => "datetime.timedelta";
+    public override bool IsTrue => micros != 0;
+
+    private long Days => (long)Math.Floor((decimal)micros / MicrosPerDay);
+    private long WithinDay => micros - Days * MicrosPerDay;
+
+    public static DurationValue Create(Arguments a)
+    {
+        string[] names = ["days", "seconds", "microseconds", "milliseconds", "minutes", "hours", "weeks"];
+        double[] units = [MicrosPerDay, 1e6, 1, 1e3, 6e7, 3.6e9, 7.0 * MicrosPerDay];
+        a.Refuse(7, names);
+        var sum = 0m;
+        for (var i = 0; i < names.Length; i++)
+        {
+            var number = a.Number(i, names[i], 0);
+            if (!(Math.Abs(number * units[i]) <= MaxMicros))
+                throw new ExpressionError("days must have magnitude <= 99999999");
+            sum += (decimal)number * (decimal)units[i];
+        }
+        return Make((double)Math.Round(sum, MidpointRounding.ToEven));
+    }
+
+    public Value? Apply(string op, Value other, bool isRight) =>
+        (op, other) switch
+        {
+            ("abs", _) => new DurationValue(Math.Abs(micros)),
+            ("-", NoneValue) => new DurationValue(-micros),
+            ("+", NoneValue) => this,
+            ("+", DurationValue right) => Make((double)micros + right.Micros),
+            ("-", DurationValue right) => Make((double)micros - right.Micros),
+            ("/", DurationValue right) when right.Micros != 0 => new FloatValue((double)micros / right.Micros),
+            ("//", DurationValue right) when right.Micros != 0 => new IntValue(
+                (BigInteger)Math.Floor((decimal)micros / right.Micros)
+            ),
+            ("*", IntValue or BoolValue or FloatValue) => Make(Math.Round(micros * Arguments.AsNumber(other))),
+            ("/", IntValue or FloatValue) when !isRight && other.IsTrue => Make(
+                Math.Round(micros / Arguments.AsNumber(other), MidpointRounding.ToEven)
+            ),
+            ("//", IntValue) when !isRight && other.IsTrue => Make(
+                (double)Math.Floor((decimal)micros / (decimal)Arguments.AsNumber(other))
+            ),
+            _ => null,
+        };
+
+    public int? CompareTo(Value other) => other is DurationValue right ? micros.CompareTo(right.Micros) : null;
+
+    public Value? Find(string name) =>
+        name switch
+        {
+            "days" => new IntValue(Days),
+            "seconds" => new IntValue(WithinDay / 1_000_000),
+            "microseconds" => new IntValue(WithinDay % 1_000_000),
+            "total_seconds" => new FunctionValue(name, a => TotalSeconds(a.Refuse(0))),
+            _ => null,
+        };
+
+    public bool Equals(DurationValue? other) => other?.Micros == micros;
+
+    public override bool Equals(object? obj) => Equals(obj as DurationValue);
+
+    public override int GetHashCode() => micros.GetHashCode();
+
+    public override void WriteText(BoundedText text)
+    {
+        var seconds = WithinDay / 1_000_000;
+        if (Days != 0)
+            text.Write(string.Create(CultureInfo.InvariantCulture, $"{Days} day{(Math.Abs(Days) == 1 ? "" : "s")}, "));
+        text.Write(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{seconds / 3600}:{seconds / 60 % 60:00}:{seconds % 60:00}{Fraction}"
+            )
+        );
+    }
+
+    public override void WriteRepr(BoundedText text)
+    {
+        var parts = new[]
+        {
+            ("days", Days),
+            ("seconds", WithinDay / 1_000_000),
+            ("microseconds", WithinDay % 1_000_000),
+        }
+            .Where(part => part.Item2 != 0)
+            .Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Item1}={part.Item2}"));
+        text.Write("datetime.timedelta(").Write(micros == 0 ? "0" : string.Join(", ", parts)).Write(')');
+    }
+
+    private FloatValue TotalSeconds(Arguments _) => new(micros / 1e6);
+
+    private string Fraction =>
+        WithinDay % 1_000_000 is var rest and > 0 ? string.Create(CultureInfo.InvariantCulture, $".{rest:000000}") : "";
+
+    private static DurationValue Make(double micros) =>
+        Math.Abs(micros) <= MaxMicros
+            ? new DurationValue((long)micros)
+            : throw new ExpressionError("days must have magnitude <= 99999999");
+}

@@ -1,0 +1,188 @@
+using System.Text.RegularExpressions;
+using Sops.Engine.Expressions.Values;
+
+namespace Sops.Engine.Expressions.Modules;
+
+/// <summary>A compiled pattern.</summary>
+internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictionary<string, int> names)
+    : Value,
+        IObjectValue
+{
+    /// <summary>Functions of re that are also methods of a pattern.</summary>
+    public static readonly IReadOnlyList<string> Searches =
+    [
+        "search",
+        "match",
+        "fullmatch",
+        "findall",
+        "finditer",
+        "split",
+        "sub",
+    ];
+
+    // The automaton is linear in the text; finding all matches may still look at the text once for each.
+    private static readonly TimeSpan Timeout = TimeSpan.FromMilliseconds(500);
+
+    public override string TypeName => "re.Pattern";
+
+    public static PatternValue Compile(string source, int flags, EvaluationContext context)
+    {
+        var (pattern, names) = PatternSyntax.Translate(source);
+        // Building an automaton is dear.
+        context.Spend(200 + pattern.Length * 4);
+        var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+        options |= (flags & 2) != 0 ? RegexOptions.IgnoreCase : 0;
+        options |= (flags & 8) != 0 ? RegexOptions.Multiline : 0;
+        options |= (flags & 16) != 0 ? RegexOptions.Singleline : 0;
+        try
+        {
+            return new PatternValue(new Regex(pattern, options, Timeout), source, names);
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            throw new ExpressionError("the pattern is wrong, or needs backtracking");
+        }
+    }
+
+    public Value? Find(string name)
+    {
+        if (name == "pattern")
+            return new TextValue(source);
+        return Searches.Contains(name) ? new FunctionValue(name, a => Run(name, a, 0)) : null;
+    }
+
+    /// <param name="first">Position of the first argument that is not the pattern.</param>
+    public Value Run(string name, Arguments arguments, int first)
+    {
+        try
+        {
+            return RunUntimed(name, arguments, first);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            throw new EvaluationException("a pattern takes too long");
+        }
+    }
+
+    public override void WriteRepr(BoundedText text)
+    {
+        text.Write("re.compile(");
+        new TextValue(source).WriteRepr(text);
+        text.Write(')');
+    }
+
+    private Value RunUntimed(string name, Arguments arguments, int first)
+    {
+        var context = arguments.Context;
+        var at = name == "sub" ? first + 1 : first;
+        var text = arguments.Text(at, "string");
+        context.SpendText(text.Length * 8L <= context.Limits.MaxTextLength ? text.Length * 8L : text.Length);
+        switch (name)
+        {
+            case "search":
+                return Wrap(regex.Match(text), text);
+            case "match":
+                return Wrap(regex.Match(text) is { Success: true, Index: 0 } match ? match : Match.Empty, text);
+            case "fullmatch":
+                return Wrap(new Regex($"^(?:{regex})\\z", regex.Options, Timeout).Match(text), text);
+            case "findall":
+                return new ListValue(Matches(text, context).ConvertAll(Found));
+            case "finditer":
+                return new IteratorValue(Matches(text, context).ConvertAll(match => Wrap(match, text)));
+            case "split":
+                return Split(text, arguments.Int(at + 1, "maxsplit", 0), context);
+            default:
+                return Substitute(text, arguments.Get(first, "repl"), arguments.Int(at + 1, "count", 0), context);
+        }
+    }
+
+    private Value Wrap(Match match, string text) =>
+        match.Success ? new MatchValue(match, text, names) : NoneValue.Instance;
+
+    private List<Match> Matches(string text, EvaluationContext context)
+    {
+        var matches = new List<Match>();
+        for (var match = regex.Match(text); match.Success; match = match.NextMatch())
+        {
+            context.Grow(matches.Count);
+            matches.Add(match);
+        }
+        return matches;
+    }
+
+    private static Value Found(Match match) =>
+        match.Groups.Count switch
+        {
+            1 => new TextValue(match.Value),
+            2 => new TextValue(match.Groups[1].Value),
+            _ => new TupleValue([.. match.Groups.Values.Skip(1).Select(group => new TextValue(group.Value))]),
+        };
+
+    private ListValue Split(string text, int limit, EvaluationContext context)
+    {
+        var parts = new List<Value>();
+        var at = 0;
+        foreach (var match in Matches(text, context).Take(limit <= 0 ? int.MaxValue : limit))
+        {
+            parts.Add(new TextValue(text[at..match.Index]));
+            foreach (var group in match.Groups.Values.Skip(1))
+                parts.Add(group.Success ? new TextValue(group.Value) : NoneValue.Instance);
+            at = match.Index + match.Length;
+        }
+        parts.Add(new TextValue(text[at..]));
+        return new ListValue(parts);
+    }
+
+    private TextValue Substitute(string text, Value put, int limit, EvaluationContext context)
+    {
+        var result = new BoundedText(context);
+        var at = 0;
+        foreach (var match in Matches(text, context).Take(limit <= 0 ? int.MaxValue : limit))
+        {
+            result.Write(text[at..match.Index]);
+            if (put is FunctionValue function)
+                result.Write(Arguments.AsText(function.Call(new Arguments(context, [Wrap(match, text)]))));
+            else
+                WriteTemplate(Arguments.AsText(put), match, result);
+            at = match.Index + match.Length;
+        }
+        return new TextValue(result.Write(text[at..]).ToString());
+    }
+
+    private void WriteTemplate(string template, Match match, BoundedText result)
+    {
+        for (var i = 0; i < template.Length; i++)
+        {
+            if (template[i] != '\\' || i + 1 == template.Length)
+            {
+                result.Write(template[i]);
+                continue;
+            }
+            var next = template[++i];
+            if (char.IsAsciiDigit(next))
+                result.Write(GroupText(match, next - '0'));
+            else if (next == 'g' && template.IndexOf('>', i) is > 0 and var end && template[i + 1] == '<')
+            {
+                var name = template[(i + 2)..end];
+                result.Write(GroupText(match, names.TryGetValue(name, out var number) ? number : ParseNumber(name)));
+                i = end;
+            }
+            else if ("nrt\\".IndexOf(next, StringComparison.Ordinal) is >= 0 and var escape)
+                result.Write("\n\r\t\\"[escape]);
+            else if (char.IsAsciiLetter(next))
+                throw new ExpressionError($"bad escape \\{next}");
+            else
+                result.Write('\\').Write(next);
+        }
+    }
+
+    private static int ParseNumber(string name) =>
+        Numbers.TryParseInteger(name, out var number) && number >= 0 && number < 100
+            ? (int)number
+            : throw new ExpressionError($"unknown group name '{name}'");
+
+    private static string GroupText(Match match, int number) =>
+        number < match.Groups.Count
+            ? match.Groups[number].Value
+            : throw new ExpressionError($"invalid group reference {number}");
+}
