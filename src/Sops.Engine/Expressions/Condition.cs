@@ -16,6 +16,10 @@ public static class Condition
     {
         if (expression == "*")
             return true;
+        if (expression.Length > context.Limits.MaxExpressionLength)
+            throw new EvaluationException(
+                $"a condition is longer than {context.Limits.MaxExpressionLength} characters"
+            );
         var text = ConditionText.Of(TemplateText.Parse(expression), context);
         return new ConditionParser(text, context).Parse().Holds();
     }

@@ -63,7 +63,9 @@ public static class Template
 
     private static JsonElement RenderText(JsonElement template, EvaluationContext context)
     {
-        var parsed = TemplateText.Parse(template.GetString()!);
+        if (RawText.Read(template) is not { } text)
+            return template;
+        var parsed = TemplateText.Parse(text);
         if (!parsed.HasFragments)
             return template;
         if (parsed.SingleName is { } name)
@@ -96,7 +98,10 @@ public static class Template
                 writer.WriteEndArray();
                 break;
             case JsonValueKind.String when RawText.MayHoldFragment(template):
-                RenderText(template, context).WriteTo(writer);
+                var value = RenderText(template, context);
+                // The same large value may be put in many times.
+                context.Spend(1 + RawText.Size(value) / 64);
+                value.WriteTo(writer);
                 break;
             default:
                 template.WriteTo(writer);
@@ -107,8 +112,15 @@ public static class Template
     private static JsonElement ToJson(Action<Utf8JsonWriter> write)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, Writing))
-            write(writer);
-        return JsonElement.Parse(buffer.WrittenSpan, Reading);
+        try
+        {
+            using (var writer = new Utf8JsonWriter(buffer, Writing))
+                write(writer);
+            return JsonElement.Parse(buffer.WrittenSpan, Reading);
+        }
+        catch (Exception e) when (e is InvalidOperationException or JsonException)
+        {
+            throw new EvaluationException($"the rendered value nests more than {MaxJsonDepth} levels deep", e);
+        }
     }
 }

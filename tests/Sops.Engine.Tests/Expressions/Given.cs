@@ -4,13 +4,14 @@ using Sops.Engine.Expressions;
 namespace Sops.Engine.Tests.Expressions;
 
 /// <summary>A scope whose variables are the members of a JSON object.</summary>
-internal sealed class Given(string variables = "{}") : IVariables
+internal sealed class Given(JsonElement variables) : IVariables
 {
     public static readonly DateTimeOffset Now = new(2024, 5, 6, 7, 8, 9, TimeSpan.Zero);
 
-    private readonly JsonElement _variables = JsonElement.Parse(variables);
+    public Given(string variables)
+        : this(JsonElement.Parse(variables)) { }
 
-    public bool TryGet(string name, out JsonElement value) => _variables.TryGetProperty(name, out value);
+    public bool TryGet(string name, out JsonElement value) => variables.TryGetProperty(name, out value);
 
     public EvaluationContext Context(EvaluationLimits? limits = null) =>
         new()

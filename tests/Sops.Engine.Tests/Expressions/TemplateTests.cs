@@ -152,4 +152,69 @@ public sealed class TemplateTests
         Assert.Equal(["a", "c", "d", "len", "q", "r", "v", "x"], Template.References(template).Order());
         Assert.Equal(["n"], Condition.References("${n} == 'x' and 1 == 1"));
     }
+
+    [Theory]
+    [InlineData("\"\\ud83d ${i}\"", "\"\\ud83d ${i}\"")]
+    [InlineData("\"${'\\\\ud83d'}${i}\"", "\"\\ufffd7\"")]
+    [InlineData("[\"${half} ${i}\"]", "[\"${half} 7\"]")]
+    public void Text_WithHalfACharacter_FailsNothing(string template, string json)
+    {
+        var scope = new Given("""{"half":"\ud83d","i":7}""");
+        Assert.Equal(json, Template.Render(JsonElement.Parse(template), scope.Context()).GetRawText(), true);
+    }
+
+    [Fact]
+    public void Value_ThatIsPutInManyTimes_IsPaidForEachTime()
+    {
+        var scope = new Given(JsonSerializer.Serialize(new { big = Enumerable.Repeat("0123456789", 10_000) }));
+        var template = JsonSerializer.SerializeToElement(Enumerable.Repeat("${big}", 10_000));
+        Assert.Throws<EvaluationException>(() => Template.Render(template, scope.Context()));
+    }
+
+    [Fact]
+    public void Value_ThatMakesTheResultTooDeep_Fails()
+    {
+        var deep = new JsonDocumentOptions { MaxDepth = 2000 };
+        string Nested(string core, int depth) => new string('[', depth) + core + new string(']', depth);
+        var scope = new Given(JsonElement.Parse($$"""{"v":{{Nested("1", 900)}}}""", deep));
+        var template = JsonElement.Parse(Nested("\"${v}\"", 200), deep);
+        Assert.Throws<EvaluationException>(() => Template.Render(template, scope.Context()));
+        Assert.Equal("x " + Nested("1", 900), scope.Render("x ${v}"));
+    }
+
+    [Fact]
+    public void RandomNumbers_FollowFromTheSeed()
+    {
+        Assert.Equal(Scope.Render("${random.random()} "), Scope.Render("${random.random()} "));
+        Assert.Equal("False", Scope.Render("${random.random() == random.random()}"));
+        Assert.Equal("True", Scope.Render("${all(1 <= random.randint(1, 6) <= 6 for x in range(100))}"));
+        Assert.Equal("[1, 2, 3]", Scope.Render("${sorted(random.sample([3, 1, 2], 3))}"));
+    }
+
+    [Fact]
+    public void Now_IsTheContextsMomentInItsZone()
+    {
+        var context = new EvaluationContext
+        {
+            Variables = Scope,
+            Now = Given.Now,
+            Zone = TimeZoneInfo.CreateCustomTimeZone("east", TimeSpan.FromHours(8), "east", "east"),
+        };
+        string Render(string template) =>
+            Template.Render(JsonSerializer.SerializeToElement(template), context).GetString()!;
+        Assert.Equal("20240506150809", Render("${datetime.datetime.now().strftime('%Y%m%d%H%M%S')}"));
+        Assert.Equal("2024-05-06 07:08:09", Render("${datetime.datetime.utcnow()}"));
+        Assert.Equal("2024-05-06", Render("${datetime.date.today()}"));
+        Assert.Equal("1714979289.0", Render("${time.time()}"));
+        Assert.Equal("1714979289", Render("${int(datetime.datetime.now().timestamp())}"));
+        Assert.Equal("2024-05-06 15:08:09", Render("${time.strftime('%Y-%m-%d %H:%M:%S')}"));
+        Assert.Equal("2024-05-05", Render("${(datetime.datetime.now() - datetime.timedelta(days=1)).strftime('%F')}"));
+    }
+
+    [Theory]
+    [InlineData("${s | u}", "a-b-c")]
+    [InlineData("${sp + '&<' | u}", "ab+cd%26%3C")]
+    [InlineData("${sp + '&<' | h}", "ab cd&amp;&lt;")]
+    [InlineData("${' x ' | trim,n}", "x")]
+    public void Filter_ChangesTheText(string template, string text) => Assert.Equal(text, Scope.Render(template));
 }

@@ -83,7 +83,7 @@ internal sealed class Comparer(EvaluationContext context)
         switch (left, right)
         {
             case (TextValue part, TextValue whole):
-                return whole.Text.Contains(part.Text, StringComparison.Ordinal);
+                return TextSearch.IndexOf(whole.Text, part.Text, context) >= 0;
             case (_, ListValue list):
                 return list.Items.Any(item => IsMember(left, item));
             case (_, TextValue):

@@ -274,7 +274,7 @@ internal sealed class ConditionParser(ConditionText text, EvaluationContext cont
     }
 
     private ConditionException Unexpected() =>
-        new($"Expected a condition, found '{text.Slice(Math.Min(_at, text.Length), text.Length)}' (at char {_at})");
+        new($"Expected a condition, found '{text.Slice(_at, Math.Min(_at + 80, text.Length))}' (at char {_at})");
 
     /// <summary>The quoted texts of this grammar know these escapes and no others.</summary>
     private static string Unescape(string content) =>

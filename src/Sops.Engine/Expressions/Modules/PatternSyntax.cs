@@ -8,8 +8,9 @@ internal static class PatternSyntax
     private const int MaxLength = 500;
     private const long MaxRepeats = 1000;
 
-    /// <summary>The pattern, and the numbers of its named groups, which .NET would number after all others.</summary>
-    public static (string Pattern, Dictionary<string, int> Names) Translate(string pattern)
+    /// <summary>The pattern, the numbers of its named groups, which .NET would number after all others, and how often its parts
+    /// are repeated at most.</summary>
+    public static (string Pattern, Dictionary<string, int> Names, long Repeats) Translate(string pattern)
     {
         if (pattern.Length > MaxLength)
             throw new EvaluationException($"a pattern is longer than {MaxLength} characters");
@@ -52,7 +53,7 @@ internal static class PatternSyntax
             if (repeats > MaxRepeats)
                 throw new EvaluationException($"a pattern repeats more than {MaxRepeats} times");
         }
-        return (result.ToString(), names);
+        return (result.ToString(), names, repeats);
     }
 
     /// <summary>How many groups it adds that have a number: 0 or 1.</summary>

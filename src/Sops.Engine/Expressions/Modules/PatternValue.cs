@@ -4,7 +4,8 @@ using Sops.Engine.Expressions.Values;
 namespace Sops.Engine.Expressions.Modules;
 
 /// <summary>A compiled pattern.</summary>
-internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictionary<string, int> names)
+/// <param name="weight">What a character costs, for its many states.</param>
+internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictionary<string, int> names, long weight)
     : Value,
         IObjectValue
 {
@@ -27,16 +28,16 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
 
     public static PatternValue Compile(string source, int flags, EvaluationContext context)
     {
-        var (pattern, names) = PatternSyntax.Translate(source);
+        var (pattern, names, repeats) = PatternSyntax.Translate(source);
         // Building an automaton is dear.
-        context.Spend(200 + pattern.Length * 4);
+        context.Spend(500 + pattern.Length * 8 + repeats * 20);
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         options |= (flags & 2) != 0 ? RegexOptions.IgnoreCase : 0;
         options |= (flags & 8) != 0 ? RegexOptions.Multiline : 0;
         options |= (flags & 16) != 0 ? RegexOptions.Singleline : 0;
         try
         {
-            return new PatternValue(new Regex(pattern, options, Timeout), source, names);
+            return new PatternValue(new Regex(pattern, options, Timeout), source, names, 1 + repeats / 16);
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
@@ -76,7 +77,7 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
         var context = arguments.Context;
         var at = name == "sub" ? first + 1 : first;
         var text = arguments.Text(at, "string");
-        context.SpendText(text.Length * 8L <= context.Limits.MaxTextLength ? text.Length * 8L : text.Length);
+        context.Spend((1 + text.Length / 8) * weight);
         switch (name)
         {
             case "search":
@@ -105,6 +106,7 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
         for (var match = regex.Match(text); match.Success; match = match.NextMatch())
         {
             context.Grow(matches.Count);
+            context.Spend((text.Length - match.Index) / 4096 * weight);
             matches.Add(match);
         }
         return matches;

@@ -16,13 +16,31 @@ internal static class RawText
         return raw.IndexOf("${"u8) >= 0 || raw.IndexOf("\\u00"u8) >= 0;
     }
 
+    /// <summary>
+    /// The text of a JSON string; null where it holds half of a surrogate pair, which JSON can write and .NET cannot read.
+    /// </summary>
+    public static string? Read(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Bytes of it as JSON.</summary>
+    public static int Size(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).Length;
+
     public static bool Any(JsonElement element, Func<TemplateText, bool> matches)
     {
         if (!MayHoldFragment(element))
             return false;
         return element.ValueKind switch
         {
-            JsonValueKind.String => matches(TemplateText.Parse(element.GetString()!)),
+            JsonValueKind.String => Read(element) is { } text && matches(TemplateText.Parse(text)),
             JsonValueKind.Array => element.EnumerateArray().Any(item => Any(item, matches)),
             _ => element.EnumerateObject().Any(property => Any(property.Value, matches)),
         };

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
+using Sops.Engine.Expressions.Syntax;
 
 namespace Sops.Engine.Expressions.Values;
 
@@ -13,7 +14,7 @@ internal static class ValueReader
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                var text = element.GetString()!;
+                var text = RawText.Read(element) ?? throw new ExpressionError("a text holds half of a character");
                 context.SpendText(text.Length);
                 return new TextValue(text);
             case JsonValueKind.Number:
