@@ -1,4 +1,5 @@
 using Sops.Server.Api;
+using Sops.Server.Demo;
 using Sops.Server.Hosting;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
@@ -6,9 +7,9 @@ using Sops.Server.Runtime;
 return await Launch.ExitCodeAsync(async () =>
 {
     var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
-    builder.AddHosting();
+    builder.AddHosting().RequireLoopback();
     builder.Services.AddSopsGrpc().AddRest();
-    builder.Services.AddApi();
+    builder.Services.AddApi().AddDemo();
 
     await using var database = await builder.OpenDatabaseAsync();
     builder.AddRuntime(database);
@@ -21,5 +22,5 @@ return await Launch.ExitCodeAsync(async () =>
     app.MapHealth();
     app.MapApi();
 
-    await app.RunWithBannerAsync();
+    await app.RunWithBannerAsync(args);
 });

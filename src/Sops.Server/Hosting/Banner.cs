@@ -7,22 +7,25 @@ namespace Sops.Server.Hosting;
 /// <summary>Tells whoever started the process where to go next.</summary>
 public sealed class Banner(IServer server, IConfiguration configuration, IWebHostEnvironment environment)
 {
+    /// <summary>Where REST, grpc-web and the page are, once the server listens.</summary>
+    public string Http => Find("Http");
+
+    /// <summary>Where native gRPC is, once the server listens.</summary>
+    public string Grpc => Find("Grpc");
+
     public string Text()
     {
         var version = Assembly.GetExecutingAssembly().GetName().Version?.ToString(3);
-        var endpoints = Endpoints();
-        var http = Find(endpoints, "Http");
         return $"""
             Sops.Grpc {version}
-              REST  {http}
-              gRPC  {Find(endpoints, "Grpc")}
-              Page  {(PageExtensions.HasPage(environment) ? http : "not built in")}
-              Try   curl {http}/apigw/get_template_list/2/
+              REST  {Http}
+              gRPC  {Grpc}
+              Page  {(PageExtensions.HasPage(environment) ? Http : "not built in")}
+              Try   curl {Http}/apigw/get_template_list/2/
             """;
     }
 
-    static string Find(Dictionary<string, string> endpoints, string name) =>
-        endpoints.TryGetValue(name, out var address) ? address : "not configured";
+    string Find(string name) => Endpoints().TryGetValue(name, out var address) ? address : "not configured";
 
     /// <summary>Bound addresses by endpoint name: Kestrel binds in the order of the configuration, and a port of 0 is known only now.</summary>
     Dictionary<string, string> Endpoints()

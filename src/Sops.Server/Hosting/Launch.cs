@@ -1,3 +1,4 @@
+using Sops.Server.Demo;
 using Sops.Storage;
 
 namespace Sops.Server.Hosting;
@@ -5,7 +6,7 @@ namespace Sops.Server.Hosting;
 /// <summary>Runs the process from the banner to its exit code; what an operator can mend is told in one line, without a stack.</summary>
 public static class Launch
 {
-    /// <summary>The exit code of what `run` starts: 1 when a port, a file or the database cannot be had.</summary>
+    /// <summary>The exit code of what `run` starts: 1 when a port, a file or the database cannot be had, or a setting is refused.</summary>
     public static async Task<int> ExitCodeAsync(Func<Task> run)
     {
         try
@@ -13,17 +14,20 @@ public static class Launch
             await run();
             return 0;
         }
-        catch (Exception e) when (e is StorageException or IOException)
+        catch (Exception e) when (e is StartRefusedException or StorageException or IOException)
         {
             await Console.Error.WriteLineAsync($"Sops.Grpc did not start: {e.Message}");
             return 1;
         }
     }
 
-    public static async Task RunWithBannerAsync(this WebApplication app)
+    /// <summary>Serves until it is told to stop; `demo` as the first argument shows it at work meanwhile.</summary>
+    public static async Task RunWithBannerAsync(this WebApplication app, string[] args)
     {
         await app.StartAsync();
         Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
+        var demo = args is ["demo", ..] ? app.Services.GetRequiredService<DemoRun>().RunAsync() : Task.CompletedTask;
         await app.WaitForShutdownAsync();
+        await demo;
     }
 }

@@ -35,7 +35,7 @@ internal static class TurnCommits
             ShownState = after.ShownState(0),
             NextToken = after.TokensMade,
             Operator = after.Operator,
-            Constants = after.Constants,
+            Constants = decision.Events.Any(e => e is TaskCreated or ConstantsChanged) ? after.Constants : null,
             StartTime = root.StartedAt,
             FinishTime = root.FinishedAt,
         };
