@@ -49,11 +49,16 @@ public sealed partial class Run
             }
             var scope = Tree[index].Pipeline.Scope;
             var tally = TallyOf(scope);
-            var shownBefore = ShownState(scope);
-            _tallies[scope] = new(
+            var counted = new Tally(
                 tally.Failed + Counts(after, NodeState.Failed) - Counts(before, NodeState.Failed),
                 tally.Suspended + Suspends(after) - Suspends(before)
             );
+            if (counted == tally)
+            {
+                return;
+            }
+            var shownBefore = ShownState(scope);
+            _tallies[scope] = counted;
             (index, before) = (scope, shownBefore);
         }
     }

@@ -92,7 +92,8 @@ public sealed class DemoRun(Banner banner, IAnsiConsole console, Stopping stoppi
                 {
                     asked = true;
                     console.WriteLine("\nThe task waits for a person. Call the node back to let it go on:");
-                    console.WriteLine(
+                    // As it stands: a console would break the line, and the command with it.
+                    console.Profile.Out.Writer.WriteLine(
                         $$"""  curl {{banner.Http}}/apigw/node_callback/{{taskId}}/{{Business}}/ -d '{"node_id":"{{node.Id}}"}'"""
                             + "\n"
                     );
