@@ -152,7 +152,7 @@ public sealed partial class Run
             Variables = [.. _variables.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value))],
             Work = work,
             WorkDone = done,
-Shown = [.. _tallies.Keys.Where(s => !_nodes.ContainsKey(s) && ShownState(s) != _origin!.ShownState(s))],
+            Shown = [.. _tallies.Keys.Where(s => !_nodes.ContainsKey(s) && ShownState(s) != _origin!.ShownState(s))],
         };
     }
 }

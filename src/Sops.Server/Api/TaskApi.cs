@@ -38,6 +38,7 @@ public sealed partial class TaskApi(
                 Tree = TemplateApi.Tree(request.PipelineTree),
                 Constants = Constants(request.Constants),
                 ExcludedNodes = request.ExcludeTaskNodesId,
+                ExecutedNodes = request.ExecuteTaskNodesId,
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
             },
@@ -168,7 +169,7 @@ public sealed partial class TaskApi(
         flowType switch
         {
             "" or "common" => "common",
-            _ => throw Callers.Bad("flow_type", "must be common"),
+            _ => throw Callers.Bad("flow_type", "must be common; functional flows are not served"),
         };
 
     private static Dictionary<string, JsonElement> Constants(IDictionary<string, JsonValue> constants) =>

@@ -77,13 +77,15 @@ public sealed class DemoRun(Banner banner, IAnsiConsole console, Stopping stoppi
             cancellationToken: stopping.Token
         );
         var asked = false;
+        var shown = new Dictionary<string, string>();
         await foreach (var message in stream.ResponseStream.ReadAllAsync(stopping.Token))
         {
             foreach (var node in message.Change?.Nodes ?? [])
             {
                 var name = node.ParentId.Length == 0 ? "task" : node.Name;
-                if (name.Length > 0)
+                if (name.Length > 0 && shown.GetValueOrDefault(node.Id) != node.State)
                 {
+                    shown[node.Id] = node.State;
                     console.MarkupLineInterpolated(
                         $"  {message.Revision, 3}  [{Color(node.State)}]{node.State, -9}[/]  {name}"
                     );

@@ -85,18 +85,9 @@ public sealed class Tasks(TaskStore store, Templates templates, Trees trees, Tur
             return trees.Accept(tree);
         }
         var stored = await trees.StoredAsync(template!.SnapshotDigest, cancellation);
-        if (task.ExcludedNodes.Count == 0)
-        {
-            return stored;
-        }
-        var rest = TreeExclusion.Exclude(stored.Text, task.ExcludedNodes, PipelineLimits.Unlimited);
-        return rest.Json is { } text
-            ? trees.Accept(text)
-            : throw SopsException.Invalid(
-                "NODE_NOT_EXCLUDABLE",
-                string.Join("; ", rest.Problems.Select(p => p.Message)),
-                [.. rest.Problems.Select(p => new FieldViolation("exclude_task_nodes_id", p.Message))]
-            );
+        var excluded =
+            task.ExecutedNodes.Count > 0 ? TreeExclusion.AllBut(stored.Tree, task.ExecutedNodes) : task.ExcludedNodes;
+        return excluded.Count == 0 ? stored.Pruned : stored.Without(excluded);
     }
 }
 
@@ -112,6 +103,9 @@ public sealed record NewTask
     public string? Tree { get; init; }
     public IReadOnlyDictionary<string, JsonElement> Constants { get; init; } = new Dictionary<string, JsonElement>();
     public IReadOnlyList<string> ExcludedNodes { get; init; } = [];
+
+    /// <summary>Where there are any, all other activities are excluded.</summary>
+    public IReadOnlyList<string> ExecutedNodes { get; init; } = [];
     public string FlowType { get; init; } = "common";
     public string Description { get; init; } = "";
     public bool Space { get; init; }

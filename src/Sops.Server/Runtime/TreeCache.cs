@@ -28,7 +28,6 @@ public sealed class TreeCache(SnapshotStore snapshots)
             ?? throw new InvalidOperationException($"Snapshot {digest} is missing");
         var parsed = PipelineParser.Parse(text, PipelineLimits.Unlimited);
         var snapshot = new Snapshot(
-            digest,
             text,
             parsed.Tree ?? throw new InvalidOperationException($"Snapshot {digest} cannot be parsed any more")
         );
@@ -36,7 +35,8 @@ public sealed class TreeCache(SnapshotStore snapshots)
         return snapshot;
     }
 
-    private void Keep(Snapshot snapshot)
+    /// <summary>Takes in a tree that is stored, so that it need not be read and parsed again.</summary>
+    public void Keep(Snapshot snapshot)
     {
         lock (_lock)
         {
@@ -55,6 +55,3 @@ public sealed class TreeCache(SnapshotStore snapshots)
         }
     }
 }
-
-/// <summary>A tree as it was stored, and as it was understood.</summary>
-public sealed record Snapshot(string Digest, string Text, PipelineTree Tree);

@@ -17,7 +17,7 @@ public sealed class Trees(TreeCache cache, IPluginCatalog plugins, IOptions<Runt
     {
         var parsed = Check(text);
         return parsed.Tree is { } tree && parsed.Problems.Count == 0
-            ? new Snapshot("", text, tree)
+            ? new Snapshot(text, tree)
             : throw SopsException.InvalidTree(Summary(parsed.Problems), [.. parsed.Problems.Select(Violation)]);
     }
 

@@ -18,6 +18,7 @@ public sealed class TurnRunner(
     WatchHub watchers,
     SharedVariables shared,
     Requests requests,
+    TreeCache trees,
     TimeProvider clock,
     IOptions<RuntimeOptions> options
 )
@@ -124,6 +125,7 @@ public sealed class TurnRunner(
                     },
                     snapshot.Text
                 );
+                trees.Keep(snapshot);
                 foreach (var due in decision!.Changes.Work)
                 {
                     work.Add(id, due);
