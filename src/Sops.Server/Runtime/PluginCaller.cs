@@ -113,6 +113,12 @@ public sealed class PluginCaller(
                 await turns.TakeAsync(taskId, command, actor: "", work.Kind.ToString().ToLowerInvariant(), work.Due);
                 return;
             }
+            catch (InvalidOperationException e) when (command is CallReturned)
+            {
+                // A fault of ours; the node must not stay RUNNING for ever because of it.
+                log.LogError(e, "The answer of node {Node} of task {Task} could not be taken", work.Node, taskId);
+                command = new ForceFailNode(work.Node, "internal error: the node's answer could not be taken");
+            }
             catch (Storage.StorageException e)
             {
                 log.LogError(e, "The store did not take an answer of task {Task}; trying again", taskId);

@@ -47,23 +47,32 @@ public sealed class Recovery(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(WorkQueue.Horizon / 3, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        try
         {
-            try
+            while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await TakeUpAsync(stoppingToken);
-            }
-            catch (StorageException e)
-            {
-                log.LogError(e, "Could not read what is due; trying again");
+                await TakeUpWhatCanBeReadAsync(stoppingToken);
             }
         }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
     public override void Dispose()
     {
         work.Dispose();
         base.Dispose();
+    }
+
+    private async Task TakeUpWhatCanBeReadAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await TakeUpAsync(cancellation);
+        }
+        catch (Exception e) when (e is StorageException or System.Data.Common.DbException)
+        {
+            log.LogError(e, "Could not read what is due; trying again");
+        }
     }
 
     private async Task TakeUpAsync(CancellationToken cancellation)

@@ -39,7 +39,7 @@ public static class RuntimeExtensions
             .AddSingleton<TurnRunner>()
             .AddSingleton<PluginCaller>()
             .AddSingleton<TaskWatch>();
-        services.AddHostedService<Recovery>();
+        services.AddHostedService<Recovery>().AddHostedService<RequestPurge>();
         return builder;
     }
 
