@@ -21,6 +21,7 @@ public sealed partial class TaskApi(
     NodeDetails details,
     TaskUrls urls,
     Times times,
+    TimeProvider clock,
     Stopping stopping
 ) : TaskService.TaskServiceBase
 {

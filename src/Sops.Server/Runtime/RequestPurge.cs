@@ -4,7 +4,8 @@ using Sops.Storage;
 namespace Sops.Server.Runtime;
 
 /// <summary>Forgets answered requests after 24 hours, which is how long a repeat is recognised.</summary>
-public sealed class RequestPurge(RequestStore requests, TimeProvider clock, ILogger<RequestPurge> log) : BackgroundService
+public sealed class RequestPurge(RequestStore requests, TimeProvider clock, ILogger<RequestPurge> log)
+    : BackgroundService
 {
     private static readonly TimeSpan Kept = TimeSpan.FromHours(24);
     private static readonly TimeSpan Often = TimeSpan.FromMinutes(30);
