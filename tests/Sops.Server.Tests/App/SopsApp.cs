@@ -1,0 +1,89 @@
+using System.Net;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Sops.Server.Runtime;
+using Sops.Storage;
+
+namespace Sops.Server.Tests.App;
+
+/// <summary>
+/// The real Program on free ports of this process, with a database of its own. At its end it holds every task that a test
+/// left behind against its history.
+/// </summary>
+public class SopsApp : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sops-");
+    private Factory _factory = null!;
+
+    /// <summary>Replaces the clock where a test moves time itself.</summary>
+    protected virtual TimeProvider? Clock => null;
+
+    protected virtual IEnumerable<(string Key, string Value)> Settings => [];
+
+    public SopsClient Client { get; private set; } = null!;
+    public IServiceProvider Services => _factory.Services;
+
+    public ValueTask InitializeAsync()
+    {
+        _factory = new Factory(
+            Clock,
+            [
+                ("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"),
+                ("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"),
+                ("ConnectionStrings:Sops", $"Data Source={_folder.FullName}/sops.db"),
+                ("Sops:Plugins:Conformance", "true"),
+                ("Sops:TimeZone", "Asia/Shanghai"),
+                .. Settings,
+            ]
+        );
+        _factory.UseKestrel();
+        _factory.StartServer();
+        var server = _factory.Services.GetRequiredService<IServer>();
+        // Endpoints are bound in the order of their names: Grpc, Http.
+        var addresses = server.Features.Get<IServerAddressesFeature>()!.Addresses;
+        Client = new SopsClient(addresses.Last(), addresses.First());
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Asks the process to end, as SIGTERM does; returns when it has.</summary>
+    public Task StopAsync() => _factory.Services.GetRequiredService<Microsoft.Extensions.Hosting.IHost>().StopAsync();
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        try
+        {
+            var database = Services.GetRequiredService<Database>();
+            await Histories.RequireEqualToRowsAsync(database, Services.GetRequiredService<RunLoader>());
+        }
+        finally
+        {
+            Client.Dispose();
+            await _factory.DisposeAsync();
+            _folder.Delete(recursive: true);
+        }
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class Factory(TimeProvider? clock, (string Key, string Value)[] settings)
+        : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder)
+        {
+            foreach (var (key, value) in settings)
+            {
+                builder.UseSetting(key, value);
+            }
+            builder.ConfigureLogging(log => log.ClearProviders());
+            if (clock is not null)
+            {
+                builder.ConfigureTestServices(services => services.AddSingleton(clock));
+            }
+        }
+    }
+}
