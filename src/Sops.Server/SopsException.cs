@@ -45,8 +45,14 @@ public sealed class SopsException(FailureKind kind, string reason, string messag
     ) => new(FailureKind.Invalid, reason, message) { Violations = violations };
 
     /// <summary>A tree that cannot be stored or run; every problem with it is told at once.</summary>
-    public static SopsException InvalidTree(string message, IReadOnlyList<FieldViolation> violations) =>
-        Invalid(FailureReasons.PipelineTreeInvalid, message, violations);
+    public static SopsException InvalidTree(IReadOnlyList<FieldViolation> violations) =>
+        Invalid(
+            FailureReasons.PipelineTreeInvalid,
+            violations is [var only]
+                ? $"{only.Field}: {only.Description}"
+                : $"the pipeline tree has {violations.Count} problems",
+            violations
+        );
 
     public static SopsException NotFound(string reason, string message) => new(FailureKind.NotFound, reason, message);
 

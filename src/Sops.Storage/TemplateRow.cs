@@ -29,6 +29,9 @@ public sealed record TemplateRow
     /// <summary>Of the pipeline document; filled in by insert and update.</summary>
     public string SnapshotDigest { get; init; } = "";
 
+    /// <summary>Names the pipeline document as a sub-process refers to it: 32 hexadecimal digits.</summary>
+    public string TreeVersion => SnapshotDigest.Length >= 32 ? SnapshotDigest[..32] : SnapshotDigest;
+
     /// <summary>From 1, one more at each update; an update names the version that it was made from.</summary>
     public int Version { get; init; } = 1;
 

@@ -36,6 +36,7 @@ public sealed class TemplateStore(Database database)
                         SnapshotDigest = session.KeepSnapshot(snapshotText),
                     }
                 );
+                KeepVersion(session, id);
                 if (request is not null)
                 {
                     session.KeepRequest(request(id));
@@ -129,6 +130,7 @@ public sealed class TemplateStore(Database database)
                         digest = snapshotText is null ? null : session.KeepSnapshot(snapshotText),
                     }
                 ) == 1
+                && KeepVersion(session, row.Id)
                 && Kept(session, request),
             cancellation
         );
@@ -158,6 +160,29 @@ public sealed class TemplateStore(Database database)
                 && Kept(session, request),
             cancellation
         );
+
+    /// <summary>Digest of the pipeline document that the template had under that version; null where it never had it.</summary>
+    public async Task<string?> FindVersionAsync(long id, string version, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        return await connection.QuerySingleOrDefaultAsync<string>(
+            "SELECT snapshot_digest FROM template_version WHERE template_id = @id AND version = @version",
+            new { id, version }
+        );
+    }
+
+    private static bool KeepVersion(WriteSession session, long id)
+    {
+        session.Connection.Execute(
+            """
+            INSERT INTO template_version (template_id, version, snapshot_digest, edit_time)
+            SELECT id, substr(snapshot_digest, 1, 32), snapshot_digest, edit_time FROM template WHERE id = @id
+            ON CONFLICT (template_id, version) DO NOTHING
+            """,
+            new { id }
+        );
+        return true;
+    }
 
     private static bool Kept(WriteSession session, RequestRecord? request)
     {

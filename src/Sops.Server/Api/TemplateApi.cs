@@ -91,20 +91,19 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
         return new DeleteTemplateResponse { TemplateId = request.TemplateId };
     }
 
-    public override Task<ValidateTemplateResponse> ValidateTemplate(
+    public override async Task<ValidateTemplateResponse> ValidateTemplate(
         ValidateTemplateRequest request,
         ServerCallContext context
     )
     {
-        var parsed = trees.Check(Tree(request.PipelineTree) ?? throw Callers.Bad("pipeline_tree", "is required"));
-        return Task.FromResult(
-            new ValidateTemplateResponse
-            {
-                Valid = parsed.Problems.Count == 0,
-                Violations = { parsed.Problems.Select(Problem) },
-                Warnings = { parsed.Warnings.Select(Problem) },
-            }
-        );
+        var tree = Tree(request.PipelineTree) ?? throw Callers.Bad("pipeline_tree", "is required");
+        var parsed = await trees.CheckAsync(tree, request.BkBizId, context.CancellationToken);
+        return new ValidateTemplateResponse
+        {
+            Valid = parsed.Problems.Count == 0,
+            Violations = { parsed.Problems.Select(Problem) },
+            Warnings = { parsed.Warnings.Select(Problem) },
+        };
     }
 
     /// <summary>A tree may come as an object or as a text that holds one.</summary>
@@ -132,6 +131,7 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
             Editor = summary.Editor,
             EditTime = summary.EditTime,
             PipelineTree = Values.Raw(TemplateTree.WithoutDrawing(tree)),
+            Version = row.TreeVersion,
         };
     }
 

@@ -46,9 +46,9 @@ public sealed class Envelope(string requestId, string traceId)
 
     /// <summary>The envelope has one line for what gRPC tells in details, so every violation is named in it.</summary>
     public static string MessageOf(CallFailure failure) =>
-        failure.Violations.Count == 0
+        failure.Violations.Count <= 1
             ? failure.Message
-            : $"{failure.Message}: {string.Join("; ", failure.Violations.Select(v => $"{v.Field} {v.Description}"))}";
+            : $"{failure.Message}: {string.Join("; ", failure.Violations.Select(v => $"{v.Field}: {v.Description}"))}";
 
     public static Envelope For(HttpContext http)
     {

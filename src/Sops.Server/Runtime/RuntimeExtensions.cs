@@ -27,6 +27,7 @@ public static class RuntimeExtensions
         services.AddSingleton(Catalog);
         services
             .AddSingleton<TreeCache>()
+            .AddSingleton<Unfolding>()
             .AddSingleton<Trees>()
             .AddSingleton<Templates>()
             .AddSingleton<Tasks>()

@@ -82,9 +82,9 @@ public sealed class Tasks(TaskStore store, Templates templates, Trees trees, Tur
     {
         if (task.Tree is { } tree)
         {
-            return trees.Accept(tree);
+            return await trees.AcceptAsync(tree, task.BusinessId, self: null, cancellation);
         }
-        var stored = await trees.StoredAsync(template!.SnapshotDigest, cancellation);
+        var stored = await trees.OfTemplateAsync(template!, task.BusinessId, cancellation);
         var excluded =
             task.ExecutedNodes.Count > 0 ? TreeExclusion.AllBut(stored.Tree, task.ExecutedNodes) : task.ExcludedNodes;
         return excluded.Count == 0 ? stored.Pruned : stored.Without(excluded);

@@ -54,7 +54,7 @@ public sealed class Templates(
     public async Task<long> CreateAsync(NewTemplate template, Caller caller, RequestKey? key)
     {
         RequireName(template.Name);
-        var snapshot = trees.Accept(template.Tree);
+        await trees.AcceptAsync(template.Tree, template.BusinessId, self: null, CancellationToken.None);
         var now = clock.GetUtcNow();
         var answer = await requests.OnceAsync(
             key,
@@ -72,7 +72,7 @@ public sealed class Templates(
                         CreateTime = now,
                         EditTime = now,
                     },
-                    snapshot.Text,
+                    template.Tree,
                     key is null ? null : id => Requests.Record(key, new Answer { TemplateId = id }, now)
                 );
                 return new Answer { TemplateId = id };
@@ -99,6 +99,10 @@ public sealed class Templates(
                 {
                     RequireName(name);
                 }
+                if (change.Tree is { } tree)
+                {
+                    await trees.AcceptAsync(tree, businessId, id, cancellation);
+                }
                 var now = clock.GetUtcNow();
                 var updated = await store.UpdateAsync(
                     before with
@@ -110,7 +114,7 @@ public sealed class Templates(
                         EditTime = now,
                     },
                     before.Version,
-                    change.Tree is { } tree ? trees.Accept(tree).Text : null,
+                    change.Tree,
                     Requests.Record(key, new Answer { TemplateId = id }, now)
                 );
                 return updated

@@ -12,16 +12,27 @@ public sealed class TreeCache(SnapshotStore snapshots)
     private readonly Lock _lock = new();
     private long _nodes;
 
-    public async ValueTask<Snapshot> GetAsync(string digest, CancellationToken cancellation = default)
+    /// <summary>A tree that was parsed before; null where it is not held.</summary>
+    public Snapshot? Find(string digest)
     {
         lock (_lock)
         {
-            if (_byDigest.TryGetValue(digest, out var found))
+            if (!_byDigest.TryGetValue(digest, out var found))
             {
-                _recent.Remove(found);
-                _recent.AddFirst(found);
-                return found.Value;
+                return null;
             }
+            _recent.Remove(found);
+            _recent.AddFirst(found);
+            return found.Value;
+        }
+    }
+
+    /// <summary>The tree of a task, which was accepted once.</summary>
+    public async ValueTask<Snapshot> GetAsync(string digest, CancellationToken cancellation = default)
+    {
+        if (Find(digest) is { } held)
+        {
+            return held;
         }
         var text =
             await snapshots.FindAsync(digest, cancellation)

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Options;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
@@ -8,17 +6,52 @@ using Sops.Storage;
 namespace Sops.Server.Runtime;
 
 /// <summary>Pipeline trees as they come in: checked before anything is stored of them.</summary>
-public sealed class Trees(TreeCache cache, IPluginCatalog plugins, IOptions<RuntimeOptions> options)
+public sealed class Trees(
+    TreeCache cache,
+    SnapshotStore snapshots,
+    Unfolding unfolding,
+    IPluginCatalog plugins,
+    IOptions<RuntimeOptions> options
+)
 {
-    public PipelineParseResult Check(string text) => PipelineParser.Parse(text, options.Value.Pipelines);
-
-    /// <summary>The tree in that text; every problem is told at once.</summary>
-    public Snapshot Accept(string text)
+    /// <summary>Everything that is wrong or odd about a tree, with its sub-processes unfolded.</summary>
+    public async Task<PipelineParseResult> CheckAsync(string text, long businessId, CancellationToken cancellation)
     {
-        var parsed = Check(text);
-        return parsed.Tree is { } tree && parsed.Problems.Count == 0
-            ? new Snapshot(text, tree)
-            : throw SopsException.InvalidTree(Summary(parsed.Problems), [.. parsed.Problems.Select(Violation)]);
+        var parsed = Parse(await unfolding.UnfoldAsync(text, businessId, self: null, cancellation));
+        return parsed.Tree is { } tree ? parsed with { Warnings = [.. parsed.Warnings, .. Missing(tree)] } : parsed;
+    }
+
+    /// <summary>The tree in that text, its sub-processes unfolded; every problem is told at once.</summary>
+    /// <param name="self">The template that the tree is of, which it must not come back to; null for none.</param>
+    public async Task<Snapshot> AcceptAsync(string text, long businessId, long? self, CancellationToken cancellation)
+    {
+        var unfolded = await unfolding.UnfoldAsync(text, businessId, self, cancellation);
+        if (cache.Find(SnapshotStore.Digest(unfolded)) is { } known)
+        {
+            return known;
+        }
+        var parsed = Parse(unfolded);
+        return parsed.Tree is { } tree
+            ? new Snapshot(unfolded, tree)
+            : throw SopsException.InvalidTree([.. parsed.Problems.Select(Violation)]);
+    }
+
+    /// <summary>A template's tree as a task would run it now.</summary>
+    public async Task<Snapshot> OfTemplateAsync(TemplateRow template, long businessId, CancellationToken cancellation)
+    {
+        if (cache.Find(template.SnapshotDigest) is { } held)
+        {
+            return held;
+        }
+        var text =
+            await snapshots.FindAsync(template.SnapshotDigest, cancellation)
+            ?? throw new InvalidOperationException($"Snapshot {template.SnapshotDigest} is missing");
+        var snapshot = await AcceptAsync(text, businessId, template.Id, cancellation);
+        if (snapshot.Digest == template.SnapshotDigest)
+        {
+            cache.Keep(snapshot);
+        }
+        return snapshot;
     }
 
     public ValueTask<Snapshot> StoredAsync(string digest, CancellationToken cancellation) =>
@@ -27,19 +60,20 @@ public sealed class Trees(TreeCache cache, IPluginCatalog plugins, IOptions<Runt
     /// <summary>Refuses a tree that names a component which is not here: its node could only fail.</summary>
     public void RequireComponents(PipelineTree tree)
     {
-        var missing = tree
-            .Nodes.OfType<ServiceActivity>()
-            .Where(a => !plugins.TryGet(a.Component.Code, a.Component.Version, out _))
-            .Select(a => new FieldViolation(a.Id, Missing(a.Component)))
-            .ToList();
+        var missing = Missing(tree).Select(m => new FieldViolation(m.Subject, m.Message)).ToList();
         if (missing.Count > 0)
         {
-            throw SopsException.InvalidTree(
-                string.Join("; ", missing.Take(5).Select(m => $"node {m.Field}: {m.Description}")),
-                missing
-            );
+            throw SopsException.InvalidTree(missing);
         }
     }
+
+    private PipelineParseResult Parse(string text) => PipelineParser.Parse(text, options.Value.Pipelines);
+
+    private IEnumerable<TreeProblem> Missing(PipelineTree tree) =>
+        tree
+            .Nodes.OfType<ServiceActivity>()
+            .Where(a => !plugins.TryGet(a.Component.Code, a.Component.Version, out _))
+            .Select(a => new TreeProblem("COMPONENT_NOT_FOUND", a.Id, "component", Missing(a.Component)));
 
     private string Missing(ComponentRef component)
     {
@@ -51,13 +85,4 @@ public sealed class Trees(TreeCache cache, IPluginCatalog plugins, IOptions<Runt
 
     public static FieldViolation Violation(TreeProblem problem) =>
         new(problem.Path.Length > 0 ? problem.Path : problem.Subject, problem.Message);
-
-    private static string Summary(IReadOnlyList<TreeProblem> problems)
-    {
-        var told = string.Join(
-            "; ",
-            problems.Take(5).Select(p => p.Subject.Length > 0 ? $"{p.Subject}: {p.Message}" : p.Message)
-        );
-        return problems.Count > 5 ? $"{told}; and {problems.Count - 5} more" : told;
-    }
 }

@@ -38,10 +38,9 @@ public sealed class GrpcFailureTests : IAsyncLifetime
     [Fact]
     public async Task ManyViolations_FitTheTrailer_AndTheRestIsCounted()
     {
-        host.Tasks.Seen.Failure = SopsException.InvalidTree(
-            "pipeline_tree is invalid",
-            [.. Enumerable.Range(0, 5000).Select(i => new FieldViolation($"activities.n{i}", "has no outgoing flow"))]
-        );
+        host.Tasks.Seen.Failure = SopsException.InvalidTree([
+            .. Enumerable.Range(0, 5000).Select(i => new FieldViolation($"activities.n{i}", "has no outgoing flow")),
+        ]);
 
         var (failure, status) = await FailAsync();
 

@@ -35,16 +35,16 @@ public sealed class FailureTests : IAsyncLifetime
     [Fact]
     public async Task InvalidTree_HasItsOwnCode_AndNamesEveryViolation()
     {
-        host.Templates.Seen.Failure = SopsException.InvalidTree(
-            "pipeline_tree is invalid",
-            [new("activities.n1", "has no outgoing flow"), new("flows.l2", "leads nowhere")]
-        );
+        host.Templates.Seen.Failure = SopsException.InvalidTree([
+            new("activities.n1", "has no outgoing flow"),
+            new("flows.l2", "leads nowhere"),
+        ]);
 
         var answer = await host.PostAsync("/apigw/create_template/2/", """{"pipeline_tree":{}}""");
 
         Assert.Equal((200, 3546100), (answer.Status, answer.Code));
         Assert.Equal(
-            "pipeline_tree is invalid: activities.n1 has no outgoing flow; flows.l2 leads nowhere",
+            "the pipeline tree has 2 problems: activities.n1: has no outgoing flow; flows.l2: leads nowhere",
             answer.Message
         );
     }

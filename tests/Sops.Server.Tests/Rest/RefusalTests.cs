@@ -38,9 +38,9 @@ public sealed class RefusalTests : IAsyncLifetime
 
         Assert.Equal(3540000, answer.Code);
         Assert.Equal(
-            "request has wrong fields: bk_biz_id must be an integer; template_id must be an integer; "
-                + "name must be a string; constants must be an object; exclude_task_nodes_id must be a list; "
-                + "execute_task_nodes_id must be a list whose items are each a string",
+            "request has wrong fields: bk_biz_id: must be an integer; template_id: must be an integer; "
+                + "name: must be a string; constants: must be an object; exclude_task_nodes_id: must be a list; "
+                + "execute_task_nodes_id: must be a list whose items are each a string",
             answer.Message
         );
     }
@@ -52,7 +52,7 @@ public sealed class RefusalTests : IAsyncLifetime
 
         Assert.Equal(3540000, answer.Code);
         Assert.Equal(
-            "request has wrong fields: bk_biz_id must be an integer; with_ex_data must be true or false",
+            "request has wrong fields: bk_biz_id: must be an integer; with_ex_data: must be true or false",
             answer.Message
         );
     }
