@@ -9,8 +9,8 @@ public sealed record DecisionContext
     /// <summary>The zone in which expressions see the time.</summary>
     public TimeZoneInfo Zone { get; init; } = TimeZoneInfo.Utc;
 
-    /// <summary>Variables that every pipeline sees, by bare name, such as _system.</summary>
-    public ValueMap SharedVariables { get; init; } = ValueMap.Empty;
+    /// <summary>Variables that every pipeline sees, by bare name, such as _system; made when the first one is asked for.</summary>
+    public Lazy<ValueMap> SharedVariables { get; init; } = new(ValueMap.Empty);
     public RunLimits Limits { get; init; } = new();
 }
 

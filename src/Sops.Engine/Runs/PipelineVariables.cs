@@ -61,7 +61,7 @@ internal sealed class PipelineVariables : IVariables
             }
             return true;
         }
-        return _context.SharedVariables.TryGet(name, out value);
+        return _context.SharedVariables.Value.TryGet(name, out value);
     }
 
     private JsonElement Rendered(string key, JsonElement value)

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Options;
+using Sops.Engine.Expressions;
+using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Plugins;
 using Sops.Plugins.WechatWork;
+using Sops.Server.Hosting;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -16,7 +19,7 @@ public static class RuntimeExtensions
     public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder, Database database)
     {
         var services = builder.Services;
-        services.AddOptions<RuntimeOptions>().Configure<IConfiguration>(Configure);
+        services.AddOptions<RuntimeOptions>().Configure<IConfiguration>(ConfigureOrRefuse).ValidateOnStart();
         services.TryAddClock();
         services
             .AddSingleton(database)
@@ -24,7 +27,7 @@ public static class RuntimeExtensions
             .AddSingleton(database.Templates)
             .AddSingleton(database.Snapshots)
             .AddSingleton(database.Requests);
-        services.AddSingleton(Catalog);
+        services.AddSingleton<IPluginCatalog>(Catalog);
         services
             .AddSingleton<TreeCache>()
             .AddSingleton<Unfolding>()
@@ -50,15 +53,39 @@ public static class RuntimeExtensions
             TimeProvider.System
         );
 
-    private static IPluginCatalog Catalog(IServiceProvider services)
+    private static PluginCatalog Catalog(IServiceProvider services)
     {
-        var options =
-            services.GetRequiredService<IConfiguration>().GetSection("Sops:Plugins").Get<PluginOptions>() ?? new();
-        return PluginCatalog.Create(
-            options,
-            WechatWorkSendMessage.CreateTransport(),
-            services.GetRequiredService<TimeProvider>()
-        );
+        try
+        {
+            return PluginCatalog.Create(
+                services.GetRequiredService<IConfiguration>().GetSection("Sops:Plugins").Get<PluginOptions>() ?? new(),
+                WechatWorkSendMessage.CreateTransport(),
+                services.GetRequiredService<TimeProvider>()
+            );
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException)
+        {
+            throw new StartRefusedException(e.Message);
+        }
+    }
+
+    /// <summary>A setting that cannot be read stops the start, rather than the first task that needs it.</summary>
+    private static void ConfigureOrRefuse(RuntimeOptions options, IConfiguration configuration)
+    {
+        try
+        {
+            Configure(options, configuration);
+        }
+        catch (TimeZoneNotFoundException)
+        {
+            throw new StartRefusedException(
+                $"Sops:TimeZone: {configuration["Sops:TimeZone"]} is no time zone known here."
+            );
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new StartRefusedException(e.Message);
+        }
     }
 
     private static void Configure(RuntimeOptions options, IConfiguration configuration)
@@ -70,15 +97,12 @@ public static class RuntimeExtensions
         var http = configuration["Kestrel:Endpoints:Http:Url"] ?? "http://127.0.0.1:8080";
         options.PublicUrl = (configuration["Sops:PublicUrl"] ?? http).TrimEnd('/');
         options.PluginCalls = configuration.GetValue("Sops:Runtime:PluginCalls", options.PluginCalls);
+        options.Pipelines = configuration.GetSection("Sops:Limits").Get<PipelineLimits>() ?? PipelineLimits.Default;
         options.Runs = options.Runs with
         {
-            Reruns = configuration.GetValue("Sops:Runtime:Reruns", options.Runs.Reruns),
-        };
-        options.Pipelines = options.Pipelines with
-        {
-            Nodes = configuration.GetValue("Sops:Limits:Nodes", options.Pipelines.Nodes),
-            Nesting = configuration.GetValue("Sops:Limits:Nesting", options.Pipelines.Nesting),
-            Constants = configuration.GetValue("Sops:Limits:Constants", options.Pipelines.Constants),
+            Reruns = configuration.GetValue("Sops:Limits:Reruns", options.Runs.Reruns),
+            KeptCallbacks = configuration.GetValue("Sops:Limits:KeptCallbacks", options.Runs.KeptCallbacks),
+            Evaluation = configuration.GetSection("Sops:Limits:Evaluation").Get<EvaluationLimits>() ?? new(),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Sops.Engine;
@@ -6,9 +7,24 @@ using Sops.Engine.Runs;
 
 namespace Sops.Server.Runtime;
 
-/// <summary>The variables that every pipeline of a task sees: <c>_system</c> (reference: system variables).</summary>
-public sealed class SharedVariables(IOptions<RuntimeOptions> options)
+/// <summary>
+/// The variables that every pipeline of a task sees: <c>_system</c>, and <c>_env_KEY</c> for each variable of its business
+/// (setting Sops:Variables:BUSINESS:KEY).
+/// </summary>
+public sealed class SharedVariables(IOptions<RuntimeOptions> options, IConfiguration configuration)
 {
+    private readonly Dictionary<long, ValueMap> _ofBusiness = configuration
+        .GetSection("Sops:Variables")
+        .GetChildren()
+        .Where(business => long.TryParse(business.Key, CultureInfo.InvariantCulture, out _))
+        .ToDictionary(
+            business => long.Parse(business.Key, CultureInfo.InvariantCulture),
+            business =>
+                ValueMap.From(
+                    business.GetChildren().Select(v => KeyValuePair.Create($"_env_{v.Key}", Json.Of(v.Value ?? "")))
+                )
+        );
+
     public ValueMap Of(TaskFacts task, Run run)
     {
         var started = run.Node(0)?.StartedAt;
@@ -28,6 +44,8 @@ public sealed class SharedVariables(IOptions<RuntimeOptions> options)
             ["project_id"] = task.BusinessId,
             ["language"] = "zh-cn",
         };
-        return ValueMap.Empty.With("_system", System.Text.Json.JsonSerializer.SerializeToElement(system));
+        return ValueMap
+            .Empty.With("_system", JsonSerializer.SerializeToElement(system))
+            .With(_ofBusiness.GetValueOrDefault(task.BusinessId));
     }
 }

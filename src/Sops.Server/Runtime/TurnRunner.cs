@@ -140,7 +140,7 @@ public sealed class TurnRunner(
         {
             Now = at,
             Zone = options.Value.Zone,
-            SharedVariables = shared.Of(loaded.Task, loaded.Run),
+            SharedVariables = new(() => shared.Of(loaded.Task, loaded.Run)),
             Limits = options.Value.Runs,
         };
 
