@@ -1,17 +1,17 @@
 namespace Sops.Server.Hosting;
 
-/// <summary>Serves the web console where it was built in, and says how to get it where it was not.</summary>
+/// <summary>Serves the page that watches a task, also at the address that the API gives out as task_url.</summary>
 public static class PageExtensions
 {
     public static WebApplication UsePage(this WebApplication app)
     {
-        if (HasPage(app.Environment))
-            app.UseDefaultFiles().UseStaticFiles();
-        else
-            app.MapGet(
-                "/",
-                () => "The web console is not built in: run `npm ci && npm run build` in src/Sops.Console.\n"
-            );
+        // Asked for anew each time, so that scripts of two releases never meet in one page.
+        var files = new StaticFileOptions
+        {
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "no-cache",
+        };
+        app.UseDefaultFiles().UseStaticFiles(files);
+        app.MapFallbackToFile("/taskflow/execute/{business:long}", "index.html", files);
         return app;
     }
 
