@@ -17,6 +17,7 @@ return await Launch.ExitCodeAsync(async () =>
     await using var app = builder.Build();
     app.UseRouting();
     app.UseRest();
+    app.UseMiddleware<CrossSiteGuard>();
     app.UseGrpcWeb(new() { DefaultEnabled = true });
     app.UsePage();
     app.MapHealth();
