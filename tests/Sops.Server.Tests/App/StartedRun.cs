@@ -93,7 +93,7 @@ public sealed record StartedRun(SopsClient Client, long Business, long Id, strin
         return (await Client.Tasks.GetTaskNodeDetailAsync(request)).Node;
     }
 
-    public async Task CallBackAsync(string name, string data = "{}") =>
+    public async Task<NodeCallbackResponse> CallBackAsync(string name, string data = "{}") =>
         await Client.Callbacks.NodeCallbackAsync(
             new NodeCallbackRequest
             {

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Text;
+using Sops.Server.Rest;
+using Sops.Server.Runtime;
+using Sops.Storage;
+
+namespace Sops.Server.Tests.App;
+
+/// <summary>The server as a process of its own on free ports, to be killed and started again over the same database.</summary>
+public sealed class SopsProcess : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sops-");
+    private Process? _process;
+
+    /// <summary>Null while the process is down.</summary>
+    public SopsClient? Client { get; private set; }
+
+    public string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
+
+    public static async Task<SopsProcess> BeginAsync()
+    {
+        var server = new SopsProcess();
+        await server.StartAsync();
+        return server;
+    }
+
+    public async Task StartAsync()
+    {
+        _process = Launch();
+        var (rest, grpc) = await AddressesAsync(_process);
+        Client = new SopsClient(rest, grpc);
+    }
+
+    /// <summary>As kill -9 does.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>SIGTERM; returns how it ended.</summary>
+    public async Task<int> TerminateAsync(TimeSpan within)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process!.Id}"]);
+        await _process.WaitForExitAsync(new CancellationTokenSource(within).Token);
+        var code = _process.ExitCode;
+        await EndAsync();
+        return code;
+    }
+
+    /// <summary>Starts a second process over the same database; returns all it wrote, and how it ended.</summary>
+    public async Task<(int ExitCode, string Output)> StartAnotherAsync(params string[] arguments)
+    {
+        using var second = Launch(arguments);
+        var output = await Task.WhenAll(second.StandardOutput.ReadToEndAsync(), second.StandardError.ReadToEndAsync());
+        await second.WaitForExitAsync(new CancellationTokenSource(SopsClient.Patience).Token);
+        return (second.ExitCode, string.Concat(output));
+    }
+
+    /// <summary>Holds what the process left behind against its history.</summary>
+    public async Task CheckAsync()
+    {
+        await using var database = await Database.OpenAsync(ConnectionString);
+        var loader = new RunLoader(database.Tasks, new TreeCache(database.Snapshots));
+        await Histories.RequireEqualToRowsAsync(database, loader);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null)
+        {
+            await KillAsync();
+        }
+        await CheckAsync();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task EndAsync()
+    {
+        await _process!.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+        Client?.Dispose();
+        Client = null;
+    }
+
+    private Process Launch(params string[] arguments) =>
+        Process.Start(
+            new ProcessStartInfo("dotnet", [typeof(EnvelopeMiddleware).Assembly.Location, .. arguments])
+            {
+                WorkingDirectory = _folder.FullName,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                Environment =
+                {
+                    ["DOTNET_ENVIRONMENT"] = "Production",
+                    ["Kestrel__Endpoints__Http__Url"] = "http://127.0.0.1:0",
+                    ["Kestrel__Endpoints__Grpc__Url"] = "http://127.0.0.1:0",
+                    ["ConnectionStrings__Sops"] = ConnectionString,
+                    ["Sops__Plugins__Conformance"] = "true",
+                    ["DOTNET_TieredPGO"] = "0",
+                },
+            }
+        )!;
+
+    private static async Task<(string Http, string Grpc)> AddressesAsync(Process process)
+    {
+        process.BeginErrorReadLine();
+        var text = new StringBuilder();
+        var addresses = new Dictionary<string, string>();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            text.AppendLine(line);
+            var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words is ["REST" or "gRPC", var address])
+            {
+                addresses[words[0]] = address;
+            }
+            else if (words is ["Try", ..])
+            {
+                // Whatever it logs from here on is not kept, but a full pipe would stop it.
+                _ = process.StandardOutput.ReadToEndAsync();
+                return (addresses["REST"], addresses["gRPC"]);
+            }
+        }
+        throw new InvalidOperationException($"the process ended: {text}");
+    }
+}
