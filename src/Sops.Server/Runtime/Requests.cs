@@ -69,9 +69,14 @@ public sealed class Requests(RequestStore store)
         }
         catch (DuplicateRequestException)
         {
-            return await AnsweredAsync(key) ?? throw SopsException.Conflict("REQUEST_RACED", "try again");
+            return await RacedAsync(key);
         }
     }
+
+    /// <summary>The answer of the request that was quicker.</summary>
+    /// <exception cref="SopsException">It asked for something else.</exception>
+    public async Task<Answer> RacedAsync(RequestKey? key) =>
+        await AnsweredAsync(key) ?? throw SopsException.Conflict("REQUEST_RACED", "try again");
 }
 
 [JsonSourceGenerationOptions(

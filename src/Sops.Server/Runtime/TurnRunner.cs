@@ -74,6 +74,11 @@ public sealed class TurnRunner(
             }
             return new TurnOutcome(answer, null);
         }
+        catch (DuplicateRequestException)
+        {
+            // A turn of another task was quicker under the same id.
+            return new TurnOutcome(await requests.RacedAsync(request), null);
+        }
         finally
         {
             live.Gate.Release();
