@@ -7,8 +7,6 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Sops.Server.Runtime;
-using Sops.Storage;
 
 namespace Sops.Server.Tests.App;
 
@@ -28,6 +26,7 @@ public class SopsApp : IAsyncLifetime
 
     public SopsClient Client { get; private set; } = null!;
     public IServiceProvider Services => _factory.Services;
+    private string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
 
     public ValueTask InitializeAsync()
     {
@@ -36,7 +35,7 @@ public class SopsApp : IAsyncLifetime
             [
                 ("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"),
                 ("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"),
-                ("ConnectionStrings:Sops", $"Data Source={_folder.FullName}/sops.db"),
+                ("ConnectionStrings:Sops", ConnectionString),
                 ("Sops:Plugins:Conformance", "true"),
                 ("Sops:TimeZone", "Asia/Shanghai"),
                 .. Settings,
@@ -56,17 +55,10 @@ public class SopsApp : IAsyncLifetime
 
     public virtual async ValueTask DisposeAsync()
     {
-        try
-        {
-            var database = Services.GetRequiredService<Database>();
-            await Histories.RequireEqualToRowsAsync(database, Services.GetRequiredService<RunLoader>());
-        }
-        finally
-        {
-            Client.Dispose();
-            await _factory.DisposeAsync();
-            _folder.Delete(recursive: true);
-        }
+        Client.Dispose();
+        await _factory.DisposeAsync();
+        await Histories.RequireEqualToRowsAsync(ConnectionString);
+        _folder.Delete(recursive: true);
         GC.SuppressFinalize(this);
     }
 

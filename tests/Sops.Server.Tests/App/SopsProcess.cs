@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using Sops.Server.Rest;
-using Sops.Server.Runtime;
-using Sops.Storage;
 
 namespace Sops.Server.Tests.App;
 
@@ -57,21 +55,13 @@ public sealed class SopsProcess : IAsyncDisposable
         return (second.ExitCode, string.Concat(output));
     }
 
-    /// <summary>Holds what the process left behind against its history.</summary>
-    public async Task CheckAsync()
-    {
-        await using var database = await Database.OpenAsync(ConnectionString);
-        var loader = new RunLoader(database.Tasks, new TreeCache(database.Snapshots));
-        await Histories.RequireEqualToRowsAsync(database, loader);
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (_process is not null)
         {
             await KillAsync();
         }
-        await CheckAsync();
+        await Histories.RequireEqualToRowsAsync(ConnectionString);
         _folder.Delete(recursive: true);
     }
 
