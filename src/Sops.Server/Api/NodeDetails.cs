@@ -65,7 +65,7 @@ public sealed class NodeDetails(
             ParentId = flat.ParentId,
             ErrorIgnorable = flat.ErrorIgnorable,
             Children = Children(loaded, index),
-            AutoRetryInfo = Values.Of(JsonSerializer.SerializeToElement(StatusNodes.AutoRetry(run, node))),
+            AutoRetryInfo = Values.Of(StatusNodes.AutoRetry(run, node)),
         };
         return new NodeRead(node, tree, run.Ids, detail);
     }

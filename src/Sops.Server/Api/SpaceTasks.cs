@@ -19,7 +19,7 @@ internal static class SpaceTasks
             ["notify_config"] =
                 Values.Parse(notices) is { ValueKind: System.Text.Json.JsonValueKind.Object } given
                 && given.EnumerateObject().Any()
-                    ? JsonNode.Parse(given.GetRawText())
+                    ? Values.Node(given)
                     : JsonNode.Parse(NoNotices),
         }.ToJsonString();
 

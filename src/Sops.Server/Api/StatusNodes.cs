@@ -63,10 +63,10 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         {
             if (node.Outputs?.TryGet(Names.ExData, out var reason) == true)
             {
-                reasons[run.Ids.Node(node.Node)] = JsonNode.Parse(reason.GetRawText());
+                reasons[run.Ids.Node(node.Node)] = Values.Node(reason);
             }
         }
-        return Values.Of(JsonSerializer.SerializeToElement(reasons));
+        return Values.Of(reasons);
     }
 
     public static JsonValue FailedNodes(Run run)
@@ -76,7 +76,7 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         {
             failed[run.Ids.Node(node.Node)] = AutoRetry(run, node);
         }
-        return Values.Of(JsonSerializer.SerializeToElement(failed));
+        return Values.Of(failed);
     }
 
     public static JsonValue AutoRetries(Run run)
@@ -84,7 +84,7 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         var left = run.Nodes.Where(n => n.AutoRetryAt is not null).Select(n => (JsonNode)run.Ids.Node(n.Node));
         var nodes = new JsonArray([.. left]);
         var status = new JsonObject { ["exist_auto_retry_nodes"] = nodes.Count > 0, ["auto_retry_nodes"] = nodes };
-        return Values.Of(JsonSerializer.SerializeToElement(status));
+        return Values.Of(status);
     }
 
     /// <summary>{} for a node that is not retried by itself.</summary>

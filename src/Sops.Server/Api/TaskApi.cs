@@ -174,5 +174,5 @@ public sealed partial class TaskApi(
         };
 
     private static Dictionary<string, JsonElement> Constants(IDictionary<string, JsonValue> constants) =>
-        constants.ToDictionary(c => c.Key, c => JsonElement.Parse(c.Value.Json.Length > 0 ? c.Value.Json : "null"));
+        constants.ToDictionary(c => c.Key, c => Values.Parse(c.Value.Json.Length > 0 ? c.Value.Json : "null"));
 }

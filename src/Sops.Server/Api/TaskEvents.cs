@@ -78,7 +78,7 @@ internal static class TaskEvents
                     detail[outside] = ids.Node(field.Value.GetInt32());
                     break;
                 default:
-                    detail[field.Name] = JsonNode.Parse(field.Value.GetRawText());
+                    detail[field.Name] = Values.Node(field.Value);
                     break;
             }
         }
@@ -89,7 +89,7 @@ internal static class TaskEvents
             Kind = kind.ToUpperInvariant(),
             NodeId = node is { } index ? ids.Node(index) : "",
             Operator = turn.Actor,
-            Detail = Values.Of(JsonSerializer.SerializeToElement(detail)),
+            Detail = Values.Of(detail),
         };
     }
 
