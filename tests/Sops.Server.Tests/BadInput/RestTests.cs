@@ -79,18 +79,27 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
         TreeAsync(Tree([.. Enumerable.Range(0, 10_000).Select(i => Echo($"n{i}"))]), "5000");
 
     [Fact]
-    public Task Tree_OfSubprocesses40Deep_NamesTheLimit() => TreeAsync(Nested(40));
+    public Task Tree_OfSubprocesses33Deep_NamesTheLimit() => TreeAsync(Nested(33), "32");
 
     [Fact]
-    public async Task Tree_OfSubprocesses300Deep_IsRefused()
+    public async Task Tree_OfSubprocesses32Deep_Runs()
     {
-        await RefusedAsync(
+        var task = await _client.StartAsync(Nested(32));
+
+        await task.UntilAsync("FINISHED");
+
+        Assert.True((await _client.GetAsync($"/apigw/get_task_status/{task.Id}/2/")).Result);
+        Assert.True((await _client.GetAsync($"/apigw/get_task_detail/{task.Id}/2/")).Result);
+    }
+
+    [Fact]
+    public Task Tree_OfSubprocesses300Deep_IsRefused() =>
+        RefusedAsync(
             "/apigw/create_template/2/",
             $$"""{"name": "n", "pipeline_tree": {{Nested(300)}}}""",
             Parameter,
             TreeCode
         );
-    }
 
     [Theory]
     [InlineData(100)]
@@ -193,9 +202,11 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
             made.Data.GetProperty("pipeline_tree").GetRawText()
         );
 
-        await task.UntilAsync("FINISHED");
+        var end = await task.UntilAsync("FINISHED", "FAILED");
 
+        Assert.Equal(end.State == "FAILED", value == "\"${x}\"");
         Assert.True((await _client.GetAsync($"/apigw/get_task_detail/{task.Id}/2/")).Result);
+        Clear.Require((await task.NodeAsync("a")).ExData.Json);
     }
 
     [Theory]
@@ -277,8 +288,6 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
     }
 
     [Theory]
-    [InlineData("/apigw/get_task_status/99999999999999999999/2/")]
-    [InlineData("/apigw/get_task_status/1/99999999999999999999/")]
     [InlineData("/v2/sops/get_task_status/?bk_biz_id=2&task_id=99999999999999999999")]
     [InlineData("/v2/sops/get_task_status/?bk_biz_id=2&task_id=1.5")]
     [InlineData("/v2/sops/get_task_status/?bk_biz_id=two&task_id=1")]
@@ -287,6 +296,18 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
     [InlineData("/apigw/watch_task_status/1/2/?after_revision=99999999999999999999")]
     public async Task Number_OverItsRange_IsRefused(string path) =>
         Require(await _client.GetAsync(path), Parameter, NotFound);
+
+    [Theory]
+    [InlineData("/apigw/get_task_status/99999999999999999999/2/")]
+    [InlineData("/apigw/get_task_status/1/99999999999999999999/")]
+    [InlineData("/apigw/get_task_status/-1/2/")]
+    [InlineData("/apigw/get_task_status/one/2/")]
+    public async Task Path_WhoseIdsAreNone_IsNoPath(string path)
+    {
+        var answer = await _client.GetAsync(path);
+
+        Assert.Equal((404, NotFound), (answer.Status, answer.Code));
+    }
 
     [Theory]
     [InlineData("{\"node_id\": \"\", \"action\": \"skip\"}")]
