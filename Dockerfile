@@ -20,7 +20,7 @@ RUN dotnet publish src/Sops.Server -c Release --no-restore -o /app -p:UseAppHost
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra
 COPY --from=build /app /app
 COPY --from=build --chown=$APP_UID:$APP_UID /data /data
-# Listening beyond loopback is refused until apps are configured (Sops__Auth__Apps__0__Code and so on) or open mode is
+# Listening beyond loopback is refused unless open mode is
 # allowed knowingly with Sops__Auth__AllowOpen=true: in open mode everybody who reaches the port may do everything.
 ENV Kestrel__Endpoints__Http__Url=http://0.0.0.0:8080 \
     Kestrel__Endpoints__Grpc__Url=http://0.0.0.0:8081 \

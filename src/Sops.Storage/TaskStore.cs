@@ -112,9 +112,12 @@ public sealed partial class TaskStore(Database database)
             Task = task,
             Nodes = [.. nodes.Select(Node)],
             Tokens = [.. tokens.Select(t => JsonSerializer.Deserialize(t, RunJson.Default.Token)!)],
-            Variables = [.. variables.Select(v => new Variable(v.Scope, v.Key, JsonElement.Parse(v.Value)))],
+            Variables = [.. variables.Select(v => new Variable(v.Scope, v.Key, JsonElement.Parse(v.Value, Reading)))],
         };
     }
+
+    /// <summary>As deep as anything that a run can hold.</summary>
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 512 };
 
     private static NodeRun Node(string doc) => JsonSerializer.Deserialize(doc, RunJson.Default.NodeRun)!;
 }

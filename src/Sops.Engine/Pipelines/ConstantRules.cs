@@ -1,14 +1,15 @@
 using System.Text.Json;
+using Sops.Engine.Expressions;
 
 namespace Sops.Engine.Pipelines;
 
 /// <summary>Refuses constants whose values need themselves, directly or by way of others.</summary>
-internal static class ConstantRules
+public static class ConstantRules
 {
     // Enough to find a circle by hand; each of the others has a report of its own.
     private const int Named = 5;
 
-    public static void Check(TreeReader tree, Level level)
+    internal static void Check(TreeReader tree, Level level)
     {
         var needs = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         foreach (var constant in level.Pipeline.Constants.Values.Where(constant => IsRenderedHere(level, constant)))
@@ -34,6 +35,24 @@ internal static class ConstantRules
                 key,
                 $"The value of {key} leads back to itself by way of {string.Join(", ", needs[key].Order(StringComparer.Ordinal).Take(Named))}."
             );
+    }
+
+    /// <summary>Keys of the root's constants that lead back to themselves once a task has values of its own for some.</summary>
+    public static IReadOnlyList<string> Circles(Pipeline root, ValueMap given)
+    {
+        if (!given.Any(g => Template.HasReferences(g.Value)))
+            return [];
+        var needs = root
+            .Constants.Values.Where(c => c.NeedRender && (!c.IsOutput || given.TryGet(c.Key, out _)))
+            .ToDictionary(
+                c => c.Key,
+                c => NamedIn(given.TryGet(c.Key, out var value) ? value : c.Value),
+                StringComparer.Ordinal
+            );
+        foreach (var needed in needs.Values)
+            needed.IntersectWith(needs.Keys);
+        var direct = needs.Where(n => n.Value.Remove(n.Key)).Select(n => n.Key).ToList();
+        return [.. direct.Union(InCircles(needs)).Order(StringComparer.Ordinal)];
     }
 
     // An output has no value of its own, and a parameter's value is rendered outside, in the variables of the parent.

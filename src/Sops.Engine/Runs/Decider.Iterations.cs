@@ -8,6 +8,9 @@ namespace Sops.Engine.Runs;
 public sealed partial class Decider
 {
     private const string Collected = "outputs";
+    private const int MaxDepth = 512;
+    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = MaxDepth };
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = MaxDepth };
 
     /// <summary>Numbers the iteration; whoever enters from elsewhere, or retries, begins with the first.</summary>
     private static NodeStarted Iterated(ServiceActivity activity, NodeRun? before, NodeStarted begun) =>
@@ -42,7 +45,7 @@ public sealed partial class Decider
         {
             list = JsonArray.Create(soFar)!;
         }
-        list.Add(JsonNode.Parse(element.GetRawText()));
+        list.Add(JsonNode.Parse(element.GetRawText(), documentOptions: Reading));
         Emit(new VariablesSet(scope, ValueMap.Empty.With(key, Parsed(list))));
         Enter(run.Token, again ? activity : activity.Outgoing[0].Target);
     }
@@ -59,5 +62,5 @@ public sealed partial class Decider
         return Parsed(element);
     }
 
-    private static JsonElement Parsed(JsonNode node) => JsonElement.Parse(node.ToJsonString());
+    private static JsonElement Parsed(JsonNode node) => JsonElement.Parse(node.ToJsonString(Deep), Reading);
 }

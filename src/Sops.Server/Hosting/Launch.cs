@@ -12,7 +12,7 @@ public static class Launch
         try
         {
             await run();
-            return 0;
+            return Environment.ExitCode;
         }
         catch (Exception e) when (e is StartRefusedException or StorageException or IOException)
         {

@@ -11,7 +11,19 @@ public static class OpenMode
     /// <exception cref="StartRefusedException">A port is open to others, or apps are configured that nothing checks yet.</exception>
     public static WebApplicationBuilder RequireLoopback(this WebApplicationBuilder builder)
     {
-        var settings = builder.Configuration;
+        try
+        {
+            Require(builder.Configuration);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            throw new StartRefusedException(e.Message);
+        }
+        return builder;
+    }
+
+    private static void Require(ConfigurationManager settings)
+    {
         if (settings.GetSection("Sops:Auth:Apps").GetChildren().Any())
         {
             throw new StartRefusedException(
@@ -21,7 +33,7 @@ public static class OpenMode
         }
         if (settings.GetValue<bool>("Sops:Auth:AllowOpen"))
         {
-            return builder;
+            return;
         }
         var urls = settings
             .GetSection("Kestrel:Endpoints")
@@ -35,7 +47,6 @@ public static class OpenMode
                     + "Listen on 127.0.0.1, or set Sops:Auth:AllowOpen=true if something else guards this port."
             );
         }
-        return builder;
     }
 
     private static bool IsLoopback(string url)

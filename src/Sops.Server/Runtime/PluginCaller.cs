@@ -119,7 +119,7 @@ public sealed class PluginCaller(
                 log.LogError(e, "The answer of node {Node} of task {Task} could not be taken", work.Node, taskId);
                 command = new ForceFailNode(work.Node, "internal error: the node's answer could not be taken");
             }
-            catch (Storage.StorageException e)
+            catch (Exception e) when (e is Storage.StorageException or System.Data.Common.DbException)
             {
                 log.LogError(e, "The store did not take an answer of task {Task}; trying again", taskId);
                 await Task.Delay(Patience[Math.Min(attempt, Patience.Length - 1)], clock, lifetime.ApplicationStopping);

@@ -43,7 +43,7 @@ public static class RuntimeExtensions
             .AddSingleton<TurnRunner>()
             .AddSingleton<PluginCaller>()
             .AddSingleton<TaskWatch>();
-        services.AddHostedService<Recovery>().AddHostedService<RequestPurge>();
+        services.AddHostedService<Recovery>().AddHostedService<RequestPurge>().AddHostedService<StoreWatch>();
         return builder;
     }
 
@@ -65,7 +65,8 @@ public static class RuntimeExtensions
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException)
         {
-            throw new StartRefusedException(e.Message);
+            // What .NET adds behind the text is about our parameters, not about the setting.
+            throw new StartRefusedException(e.Message.Split(" (Parameter")[0]);
         }
     }
 
@@ -97,6 +98,10 @@ public static class RuntimeExtensions
         var http = configuration["Kestrel:Endpoints:Http:Url"] ?? "http://127.0.0.1:8080";
         options.PublicUrl = (configuration["Sops:PublicUrl"] ?? http).TrimEnd('/');
         options.PluginCalls = configuration.GetValue("Sops:Runtime:PluginCalls", options.PluginCalls);
+        if (options.PluginCalls < 1)
+        {
+            throw new StartRefusedException("Sops:Runtime:PluginCalls must be at least 1.");
+        }
         options.Pipelines = configuration.GetSection("Sops:Limits").Get<PipelineLimits>() ?? PipelineLimits.Default;
         options.Runs = options.Runs with
         {

@@ -34,6 +34,7 @@ public sealed class Tasks(TaskStore store, Templates templates, Trees trees, Tur
         var snapshot = await SnapshotAsync(task, template, cancellation);
         trees.RequireComponents(snapshot.Tree);
         var constants = ValueMap.From(task.Constants.Where(c => snapshot.Tree.Root.Constants.ContainsKey(c.Key)));
+        RequireNoCircle(snapshot.Tree, constants);
         var ids = TaskIds.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))[..23]);
         var row = new TaskRow
         {
@@ -76,6 +77,19 @@ public sealed class Tasks(TaskStore store, Templates templates, Trees trees, Tur
     {
         var outcome = await turns.TakeAsync(task.Id, command, caller.User, name, request: key);
         return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, refusal) : outcome.Answer;
+    }
+
+    private static void RequireNoCircle(PipelineTree tree, ValueMap constants)
+    {
+        var circles = ConstantRules.Circles(tree.Root, constants);
+        if (circles.Count > 0)
+        {
+            throw SopsException.Invalid(
+                "CONSTANT_CIRCLE",
+                $"constants lead back to themselves: {string.Join(", ", circles)}",
+                [.. circles.Select(key => new FieldViolation($"constants.{key}", "leads back to itself"))]
+            );
+        }
     }
 
     private async Task<Snapshot> SnapshotAsync(NewTask task, TemplateRow? template, CancellationToken cancellation)

@@ -198,5 +198,16 @@ public class FlowTests
         script.Succeeds("i_a").Loops("i_a", 4, 2).Succeeds("i_a").TaskIs(NodeState.Finished).Loops("s", 2, 2);
     }
 
+    [Theory]
+    [InlineData("${k}")]
+    [InlineData("a ${k} b")]
+    public void Constant_ThatNeedsItself_FailsTheNodeThatAsksForIt(string value)
+    {
+        var given = ValueMap.Empty.With("${k}", Json.Of(value));
+        var script = Script.Given(Tree(Constant("k", 1), Act("a", inputs: ("x", "${k}"))), given).Start();
+        script.Is("a", NodeState.Failed).TaskIs(NodeState.Failed);
+        Assert.Contains("inputs hydrate failed", script.Text("a", Names.ExData)!, StringComparison.Ordinal);
+    }
+
     private static string? Unescaped(string? json) => json?.Replace("\\u0027", "'", StringComparison.Ordinal);
 }

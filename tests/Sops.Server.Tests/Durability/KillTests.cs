@@ -14,6 +14,9 @@ public sealed class KillTests(ITestOutputHelper output)
     private const int Kills = 20;
     private const int Branches = 5;
 
+    /// <summary>Called back by nobody until the kills are over, so that the task is under way at each of them.</summary>
+    private const string Last = "hold43";
+
     [Fact]
     public async Task Task_OfFiftyNodes_KilledTwentyTimes_FinishesEachNodeOnce()
     {
@@ -58,7 +61,11 @@ public sealed class KillTests(ITestOutputHelper output)
             await ResumeAsync(task);
             var view = await task.StatusAsync();
             if (
-                Names().FirstOrDefault(n => IsHeld(n) && view.Nodes.GetValueOrDefault(task[n]) == "RUNNING") is { } name
+                Names()
+                    .FirstOrDefault(n =>
+                        IsHeld(n) && n != Last && view.Nodes.GetValueOrDefault(task[n]) == "RUNNING"
+                    ) is
+                { } name
             )
             {
                 var answer = await task.CallBackAsync(name);
