@@ -33,8 +33,7 @@ public sealed class Recovery(
         await Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken },
-            async (taskId, cancellation) =>
-                await turns.TakeAsync(taskId, new RepeatCalls(), "", "recover", cancellation: cancellation)
+            async (taskId, cancellation) => await RepeatAsync(taskId, cancellation)
         );
         if (due.Count > 0)
         {
@@ -61,6 +60,19 @@ public sealed class Recovery(
     {
         work.Dispose();
         base.Dispose();
+    }
+
+    /// <summary>A task that cannot be read keeps nobody else from running.</summary>
+    private async Task RepeatAsync(long taskId, CancellationToken cancellation)
+    {
+        try
+        {
+            await turns.TakeAsync(taskId, new RepeatCalls(), "", "recover", cancellation: cancellation);
+        }
+        catch (Exception e) when (e is not (StorageException or OperationCanceledException))
+        {
+            log.LogError(e, "Task {Task} cannot be taken up", taskId);
+        }
     }
 
     private async Task TakeUpWhatCanBeReadAsync(CancellationToken cancellation)
