@@ -21,4 +21,31 @@ internal static class TestTrees
 
     /// <summary>Waits without an end as far as a test is concerned.</summary>
     public static TreeBuilder.Part Long(string name) => Node(name, "test_sleep", ("seconds", 3600));
+
+    /// <summary>That many nodes in a row; the builder would look through all flows for each of them.</summary>
+    public static string Chain(int nodes)
+    {
+        var activities = Enumerable
+            .Range(0, nodes)
+            .Select(i =>
+                $$$"""
+                    "n{{{i}}}": {"id": "n{{{i}}}", "name": "n{{{i}}}", "type": "ServiceActivity", "incoming": ["f{{{i}}}"],
+                    "outgoing": "f{{{i + 1}}}", "component": {"code": "test_echo", "data": {} } }
+                    """
+            );
+        var flows = Enumerable
+            .Range(0, nodes + 1)
+            .Select(i =>
+                $$"""
+                    "f{{i}}": {"id": "f{{i}}", "source": "{{(i == 0 ? "start" : $"n{i - 1}")}}",
+                    "target": "{{(i == nodes ? "end" : $"n{i}")}}", "is_default": false}
+                    """
+            );
+        return $$"""
+            {"start_event": {"id": "start", "type": "EmptyStartEvent", "incoming": "", "outgoing": "f0"},
+             "end_event": {"id": "end", "type": "EmptyEndEvent", "incoming": ["f{{nodes}}"], "outgoing": ""},
+             "activities": { {{string.Join(",", activities)}} }, "flows": { {{string.Join(",", flows)}} },
+             "gateways": {}, "constants": {}, "outputs": []}
+            """;
+    }
 }
