@@ -40,7 +40,7 @@ public sealed record Step
     public string? Converge { get; init; }
     public string? Message { get; init; }
 
-    /// <summary>Tried once, without patience.</summary>
+    /// <summary>The peer was asked once; where it had to be asked again, none has to be here.</summary>
     public bool NoWait { get; init; }
 }
 

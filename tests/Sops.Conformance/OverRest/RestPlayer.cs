@@ -68,6 +68,7 @@ internal sealed class RestPlayer
         }
         if (step.Sleep is { } seconds)
         {
+            // The case itself says that time passes here; the server's clock is the real one.
             await Task.Delay(TimeSpan.FromSeconds(seconds));
             return true;
         }
@@ -128,17 +129,17 @@ internal sealed class RestPlayer
             Outputs = outputs,
             InnerLoop = outputs.TryGetValue("_inner_loop", out var inner) ? inner.GetInt32() : null,
             ExData = detail.TryGetProperty("ex_data", out var why) ? why : null,
-            Histories = isActivity ? await HistoriesAsync(id, shown.Loop) : [],
+            Histories = isActivity ? await HistoriesAsync(id, shown.Loop, detail) : [],
         };
     }
 
     /// <summary>A node's detail lists the former attempts of one loop; the last attempt of a former loop is that detail itself.</summary>
-    private async Task<IReadOnlyList<AttemptOutcome>> HistoriesAsync(string id, int loops)
+    private async Task<IReadOnlyList<AttemptOutcome>> HistoriesAsync(string id, int loops, JsonElement current)
     {
         var all = new List<AttemptOutcome>();
         for (var loop = 1; loop <= loops; loop++)
         {
-            var detail = await _task.DetailAsync(id, loop);
+            var detail = loop == loops ? current : await _task.DetailAsync(id, loop);
             all.AddRange(
                 detail
                     .GetProperty("histories")
