@@ -1,4 +1,5 @@
 using Sops.Engine.Expressions.Conditions;
+using Sops.Engine.Expressions.Feel;
 using Sops.Engine.Expressions.Syntax;
 
 namespace Sops.Engine.Expressions;
@@ -10,34 +11,40 @@ public static class Condition
     /// Whether the condition holds. Its <c>${…}</c> are evaluated first and stand as operands or inside quoted texts; a
     /// value never adds an operator.
     /// </summary>
-    /// <exception cref="ConditionException">It is not an expression, or compares what cannot be compared.</exception>
+    /// <param name="language">boolrule, MAKO or FEEL, in any case.</param>
+    /// <exception cref="ConditionException">
+    /// It is not an expression of that language, or compares what cannot be compared, or there is no such language.
+    /// </exception>
     /// <exception cref="EvaluationException">The budget is used up, or a variable cannot be had.</exception>
-    public static bool Evaluate(string expression, EvaluationContext context)
+    public static bool Evaluate(string expression, string language, EvaluationContext context)
     {
-        if (expression == "*")
-            return true;
         if (expression.Length > context.Limits.MaxExpressionLength)
             throw new EvaluationException(
                 $"a condition is longer than {context.Limits.MaxExpressionLength} characters"
             );
-        var text = ConditionText.Of(TemplateText.Parse(expression), context);
-        return new ConditionParser(text, context).Parse().Holds();
-    }
-
-    /// <summary>Whether the rendered text is True; it must be exactly True or False.</summary>
-    /// <exception cref="ConditionException">It is another text.</exception>
-    /// <exception cref="EvaluationException">The budget is used up, or a variable cannot be had.</exception>
-    public static bool EvaluateMako(string expression, EvaluationContext context) =>
-        TemplateText.Parse(expression).Render(context) switch
+        var text = TemplateText.Parse(expression);
+        return language.ToUpperInvariant() switch
         {
-            "True" => true,
-            "False" => false,
-            var other => throw new ConditionException(
-                "The result of the expression must be a boolean, now is "
-                    + (other.Length > 200 ? other[..200] + "…" : other)
-            ),
+            "BOOLRULE" => expression == "*"
+                || new ConditionParser(ConditionText.Of(text, context), context).Parse().Holds(),
+            "MAKO" => IsTrue(text.Render(context)),
+            "FEEL" => FeelCondition.Holds(text, context),
+            _ => throw new ConditionException($"no gateway speaks '{Shortened(language)}': boolrule, MAKO and FEEL do"),
         };
+    }
 
     /// <summary>Names that its <c>${…}</c> take from outside.</summary>
     public static IReadOnlySet<string> References(string expression) => TemplateText.Parse(expression).References;
+
+    private static bool IsTrue(string rendered) =>
+        rendered switch
+        {
+            "True" => true,
+            "False" => false,
+            _ => throw new ConditionException(
+                $"The result of the expression must be a boolean, now is {Shortened(rendered)}"
+            ),
+        };
+
+    private static string Shortened(string text) => text.Length > 200 ? text[..200] + "…" : text;
 }

@@ -73,10 +73,7 @@ public sealed partial class Decider
         {
             try
             {
-                var holds = language.Equals("mako", StringComparison.OrdinalIgnoreCase)
-                    ? Condition.EvaluateMako(condition.Evaluate, evaluation)
-                    : Condition.Evaluate(condition.Evaluate, evaluation);
-                if (!holds)
+                if (!Condition.Evaluate(condition.Evaluate, language, evaluation))
                 {
                     continue;
                 }

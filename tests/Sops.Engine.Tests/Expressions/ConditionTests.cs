@@ -130,8 +130,8 @@ public sealed class ConditionTests
     [Fact]
     public void Mako_MustRenderABoolean()
     {
-        Assert.True(Condition.EvaluateMako("${b}", Scope.Context()));
-        var refused = Assert.Throws<ConditionException>(() => Condition.EvaluateMako("${n}", Scope.Context()));
+        Assert.True(Scope.Holds("${b}", "mako"));
+        var refused = Assert.Throws<ConditionException>(() => Scope.Holds("${n}", "MAKO"));
         Assert.Equal("The result of the expression must be a boolean, now is 5", refused.Message);
     }
 }

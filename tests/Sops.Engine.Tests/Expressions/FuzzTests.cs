@@ -179,7 +179,11 @@ public sealed class FuzzTests
                 if (text != template.GetString())
                     values++;
                 Assert.Equal(text, Template.Render(template, scope.Context(limits)).GetString());
-                Condition.Evaluate("${" + expression + "} == '${" + expression + "}'", scope.Context(limits));
+                Condition.Evaluate(
+                    "${" + expression + "} == '${" + expression + "}'",
+                    "boolrule",
+                    scope.Context(limits)
+                );
             }
             catch (Exception e) when (e is EvaluationException or ConditionException)
             {

@@ -26,5 +26,6 @@ internal sealed class Given(JsonElement variables) : IVariables
     public string Render(string template, EvaluationLimits? limits = null) =>
         Template.Render(JsonSerializer.SerializeToElement(template), Context(limits)).ToString();
 
-    public bool Holds(string condition) => Condition.Evaluate(condition, Context());
+    public bool Holds(string condition, string language = "boolrule") =>
+        Condition.Evaluate(condition, language, Context());
 }

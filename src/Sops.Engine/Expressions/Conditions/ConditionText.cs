@@ -26,10 +26,10 @@ internal sealed class ConditionText
     {
         var text = new StringBuilder();
         var values = new List<(int, int)>();
-        foreach (var (part, isValue) in expression.Evaluate(context, Escape))
+        foreach (var (part, source) in expression.Evaluate(context, Escape))
         {
             context.SpendText(text.Length + part.Length);
-            if (isValue && part.Length > 0)
+            if (source is not null && part.Length > 0)
                 values.Add((text.Length, text.Length + part.Length));
             text.Append(part);
         }

@@ -19,8 +19,8 @@ internal sealed record Fragment(string Source, Expression Body)
         return new Parser(found.Tokens).Parse() is { } body ? new Fragment(source, body) : null;
     }
 
-    /// <summary>Its value as text; null where it has none.</summary>
-    public string? Evaluate(EvaluationContext context, Func<Value, Value>? convert)
+    /// <summary>Its value, as text too; null where it has none.</summary>
+    public (string Text, Value? Source)? Evaluate(EvaluationContext context, Func<Value, Value>? convert)
     {
         if (Source.Length > context.Limits.MaxExpressionLength)
             throw new EvaluationException(
@@ -28,7 +28,8 @@ internal sealed record Fragment(string Source, Expression Body)
             );
         try
         {
-            return Body.Evaluate(new Scope(context, convert)).ToText(context);
+            var value = Body.Evaluate(new Scope(context, convert));
+            return (value.ToText(context), value);
         }
         catch (ExpressionError)
         {
@@ -41,6 +42,6 @@ internal sealed record Fragment(string Source, Expression Body)
     }
 
     /// <summary>What stands there where it has no value: its own text, with the fragments inside put in.</summary>
-    public IEnumerable<(string Text, bool IsValue)> Literal(EvaluationContext context, Func<Value, Value>? convert) =>
-        _inner is { HasFragments: true } ? _inner.Evaluate(context, convert).Prepend(("${", false)) : [(Source, false)];
+    public IEnumerable<(string Text, Value? Source)> Literal(EvaluationContext context, Func<Value, Value>? convert) =>
+        _inner is { HasFragments: true } ? _inner.Evaluate(context, convert).Prepend(("${", null)) : [(Source, null)];
 }

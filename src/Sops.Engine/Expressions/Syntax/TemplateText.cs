@@ -58,16 +58,16 @@ internal sealed class TemplateText
         return result.ToString();
     }
 
-    /// <summary>The text in parts, each with whether it came from a value.</summary>
+    /// <summary>The text in parts, each with the value that it came from, if any.</summary>
     /// <param name="convert">Changes each variable's value before it is used.</param>
-    public IEnumerable<(string Text, bool IsValue)> Evaluate(EvaluationContext context, Func<Value, Value>? convert)
+    public IEnumerable<(string Text, Value? Source)> Evaluate(EvaluationContext context, Func<Value, Value>? convert)
     {
         foreach (var (text, fragment) in _parts)
         {
             if (fragment is null)
-                yield return (text, false);
-            else if (fragment.Evaluate(context, convert) is { } value)
-                yield return (value, true);
+                yield return (text, null);
+            else if (fragment.Evaluate(context, convert) is { } result)
+                yield return result;
             else
                 foreach (var part in fragment.Literal(context, convert))
                     yield return part;

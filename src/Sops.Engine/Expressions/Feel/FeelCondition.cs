@@ -1,0 +1,25 @@
+using Sops.Engine.Expressions.Syntax;
+
+namespace Sops.Engine.Expressions.Feel;
+
+/// <summary>Decides conditions that are written in FEEL, as BKFlow understands it.</summary>
+internal static class FeelCondition
+{
+    /// <summary>Whether the result counts as true; null, 0 and whatever is empty do not.</summary>
+    public static bool Holds(TemplateText expression, EvaluationContext context)
+    {
+        try
+        {
+            var tokens = new FeelTokenizer(context).Read(expression);
+            return new FeelParser(tokens, context).Parse().Evaluate(new FeelScope(context)).IsTrue;
+        }
+        catch (ExpressionError e)
+        {
+            throw new ConditionException(e.Message, e);
+        }
+        catch (InsufficientExecutionStackException e)
+        {
+            throw new EvaluationException("a condition or a value in it nests too deep", e);
+        }
+    }
+}
