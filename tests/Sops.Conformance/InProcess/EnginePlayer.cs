@@ -148,7 +148,11 @@ internal sealed class EnginePlayer
         };
 
     private bool Holds(string expression) =>
-        Condition.Evaluate(expression, new EvaluationContext { Variables = new Variables(Run), Now = _play.Now });
+        Condition.Evaluate(
+            expression,
+            "boolrule",
+            new EvaluationContext { Variables = new Variables(Run), Now = _play.Now }
+        );
 
     /// <summary>The task's variables as they are at the end: what the run wrote, else plain constants of the tree.</summary>
     private sealed class Variables(Run run) : IVariables
