@@ -56,7 +56,9 @@ public sealed class Database : IAsyncDisposable
         {
             writer = await dialect.OpenWriterAsync(cancellation);
             await new Migrator(dialect, migrations).MigrateAsync(writer);
-            return new Database(dialect, held, writer);
+            var database = new Database(dialect, held, writer);
+            database.Tasks.CountFrom(await writer.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM task") ?? 0);
+            return database;
         }
         catch (Exception e)
         {

@@ -15,7 +15,17 @@ public sealed partial class TaskStore(Database database)
         t.scope_value, t.is_deleted, d.constants, d.extra
         """;
 
-    /// <summary>Makes a task together with its first turn.</summary>
+    private long _lastId;
+
+    /// <summary>
+    /// An id for a task that is going to be inserted, so that its first turn can be decided beforehand. No id is given
+    /// twice; this process has the database to itself.
+    /// </summary>
+    public long NextId() => Interlocked.Increment(ref _lastId);
+
+    internal void CountFrom(long lastId) => _lastId = lastId;
+
+    /// <summary>Makes a task together with its first turn; under the row's id, where it has one.</summary>
     /// <param name="firstTurn">The turn with revision 1 for the task's new id; runs on the writer's thread.</param>
     /// <param name="snapshotText">The pipeline document.</param>
     /// <exception cref="DuplicateRequestException"/>

@@ -5,10 +5,10 @@ internal sealed class TaskWriter(WriteSession session)
 {
     private readonly Statement _task = session.Prepare(
         """
-        INSERT INTO task (business_id, revision, state, shown_state, next_token, operator, space, name, template_id,
+        INSERT INTO task (id, business_id, revision, state, shown_state, next_token, operator, space, name, template_id,
             template_source, category, flow_type, current_flow, creator, executor, create_method, app_code,
             description, instance_id, snapshot_digest, create_time, scope_type, scope_value, is_deleted)
-        VALUES (@business_id, 0, 0, 0, 0, '', @space, @name, @template_id, @template_source, @category, @flow_type,
+        VALUES (@id, @business_id, 0, 0, 0, 0, '', @space, @name, @template_id, @template_source, @category, @flow_type,
             @current_flow, @creator, @executor, @create_method, @app_code, @description, @instance_id,
             @snapshot_digest, @create_time, @scope_type, @scope_value, 0)
         RETURNING id
@@ -21,6 +21,7 @@ internal sealed class TaskWriter(WriteSession session)
     public long Insert(TaskRow task)
     {
         var id = _task.Number(
+            task.Id > 0 ? task.Id : null,
             task.BusinessId,
             task.Space,
             task.Name,

@@ -33,7 +33,6 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         {
             made[run.Tree[index].Pipeline.Scope].Children[node.Id] = node;
         }
-        made[0].ParentId = made[0].Id;
         return made[root];
     }
 

@@ -82,7 +82,7 @@ public sealed class DemoRun(Banner banner, IAnsiConsole console, Stopping stoppi
         {
             foreach (var node in message.Change?.Nodes ?? [])
             {
-                var name = node.ParentId.Length == 0 ? "task" : node.Name;
+                var name = node.ParentId == node.Id ? "task" : node.Name;
                 if (name.Length > 0 && shown.GetValueOrDefault(node.Id) != node.State)
                 {
                     shown[node.Id] = node.State;

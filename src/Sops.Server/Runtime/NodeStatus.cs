@@ -4,7 +4,7 @@ using Sops.Engine.Runs;
 
 namespace Sops.Server.Runtime;
 
-/// <summary>What is shown of one node, of the task itself (whose parent is "") included. Times are unix milliseconds.</summary>
+/// <summary>What is shown of one node, of the task itself (its own parent) included. Times are unix milliseconds.</summary>
 public sealed record NodeStatus
 {
     public required string Id { get; init; }
@@ -36,7 +36,7 @@ public sealed record NodeStatus
         return new NodeStatus
         {
             Id = run.Ids.Node(index),
-            ParentId = tree is null ? "" : run.Ids.Node(tree.Pipeline.Scope),
+            ParentId = run.Ids.Node(tree?.Pipeline.Scope ?? 0),
             Name =
                 tree is null ? taskName
                 : tree is ServiceActivity or Subprocess ? tree.Name

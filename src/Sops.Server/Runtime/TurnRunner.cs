@@ -114,28 +114,23 @@ public sealed class TurnRunner(
             async () =>
             {
                 var at = Moment(null);
-                Decision? decision = null;
-                var id = await tasks.InsertAsync(
-                    task,
-                    newId =>
-                    {
-                        var facts = RunLoader.FactsOf(task with { Id = newId });
-                        var run = new Run(snapshot.Tree, new TaskIds(task.InstanceId));
-                        decision = Decider.Create(run, constants, startedBy, Context(new LoadedRun(facts, run), at));
-                        var name = startedBy is null ? "create_task" : "create_and_start_task";
-                        return TurnCommits.Of(facts, 1, decision, at, caller.User, name) with
-                        {
-                            Request = Requests.Record(request, new Answer { TaskId = newId, Revision = 1 }, at),
-                        };
-                    },
-                    snapshot.Text
-                );
-                trees.Keep(snapshot);
-                foreach (var due in decision!.Changes.Work)
+                var row = task with { Id = tasks.NextId() };
+                var facts = RunLoader.FactsOf(row);
+                var run = new Run(snapshot.Tree, new TaskIds(task.InstanceId));
+                var decision = Decider.Create(run, constants, startedBy, Context(new LoadedRun(facts, run), at));
+                var answer = new Answer { TaskId = row.Id, Revision = 1 };
+                var name = startedBy is null ? "create_task" : "create_and_start_task";
+                var commit = TurnCommits.Of(facts, 1, decision, at, caller.User, name) with
                 {
-                    work.Add(id, due);
+                    Request = Requests.Record(request, answer, at),
+                };
+                await tasks.InsertAsync(row, _ => commit, snapshot.Text);
+                trees.Keep(snapshot);
+                foreach (var due in decision.Changes.Work)
+                {
+                    work.Add(row.Id, due);
                 }
-                return new Answer { TaskId = id, Revision = 1 };
+                return answer;
             }
         );
 
