@@ -36,12 +36,12 @@ public sealed class WorkQueue : IDisposable
 
     public void Add(long taskId, WorkItem work)
     {
-        var wait = work.Due - _clock.GetUtcNow();
+        var key = Key(taskId, work);
+        var wait = key.Work.Due - _clock.GetUtcNow();
         if (wait > Horizon)
         {
             return;
         }
-        var key = (taskId, work);
         lock (_lock)
         {
             if (_closed || _held.ContainsKey(key))
@@ -62,14 +62,15 @@ public sealed class WorkQueue : IDisposable
     /// <summary>Takes a piece back that is not wanted any more; one under way goes on, and its answer will be refused.</summary>
     public void Remove(long taskId, WorkItem work)
     {
+        var key = Key(taskId, work);
         Held? held;
         lock (_lock)
         {
-            if (!_held.TryGetValue((taskId, work), out held) || held.Timer is null)
+            if (!_held.TryGetValue(key, out held) || held.Timer is null)
             {
                 return;
             }
-            _held.Remove((taskId, work));
+            _held.Remove(key);
         }
         held.Dispose();
     }
@@ -112,6 +113,15 @@ public sealed class WorkQueue : IDisposable
             }
             held.Dispose();
         }
+    }
+
+    /// <summary>Due as the store keeps it, so that what is read from there again is known.</summary>
+    private static (long Task, WorkItem Work) Key(long taskId, WorkItem work)
+    {
+        var whole = DateTimeOffset.FromUnixTimeMilliseconds(
+            work.Due.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds()
+        );
+        return (taskId, work with { Due = whole });
     }
 
     /// <summary>Timers count whole milliseconds; none may fire before its time.</summary>
