@@ -161,7 +161,9 @@ public sealed partial class Decider
     }
 
     private DateTimeOffset? NextAutoRetry(ServiceActivity activity, NodeRun run) =>
-        activity.AutoRetry is { } retry && run.AutoRetries < retry.Times ? Now + retry.Interval : null;
+        activity.AutoRetry is { } retry && run.AutoRetries < retry.Times && _draft.State != NodeState.Revoked
+            ? Now + retry.Interval
+            : null;
 
     private static ValueMap Concluded(NodeRun run, ValueMap outputs, bool success) =>
         outputs.With(

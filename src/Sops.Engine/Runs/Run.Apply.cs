@@ -81,6 +81,10 @@ public sealed partial class Run
                 break;
             case TaskRevoked:
                 Put(Kept(0) with { State = NodeState.Revoked, FinishedAt = at });
+                foreach (var again in Nodes.Where(n => n.AutoRetryAt is not null).ToList())
+                {
+                    Put(again with { AutoRetryAt = null });
+                }
                 break;
             case PollScheduled poll:
                 var polled = Answered(poll.Node);
