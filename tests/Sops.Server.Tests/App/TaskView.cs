@@ -22,7 +22,7 @@ public sealed class TaskView
                 Assert.Equal(Revision + 1, message.Revision);
                 Revision = message.Revision;
                 State = message.Change.State;
-                foreach (var node in message.Change.Nodes.Where(n => n.ParentId.Length > 0))
+                foreach (var node in message.Change.Nodes.Where(n => n.ParentId != n.Id))
                 {
                     Nodes[node.Id] = node.State;
                 }
