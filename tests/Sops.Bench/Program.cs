@@ -1,0 +1,21 @@
+using Sops.Bench;
+
+switch (args)
+{
+    case ["engine"]:
+        Machine.Print(Console.Out);
+        EngineBench.Run(Console.Out);
+        return 0;
+    case ["commits"] or ["commits", _]:
+        Machine.Print(Console.Out);
+        await CommitBench.RunAsync(args.Length > 1 ? args[1] : Path.GetTempPath(), Console.Out);
+        return 0;
+    default:
+        await Console.Error.WriteLineAsync(
+            """
+            engine               turns decided and applied, without storage
+            commits [directory]  turns made durable, by tasks at once; the database is made in that directory
+            """
+        );
+        return 2;
+}
