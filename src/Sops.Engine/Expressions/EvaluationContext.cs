@@ -22,6 +22,9 @@ public sealed class EvaluationContext
     /// <summary>How many numbers were drawn, so that the next one differs.</summary>
     internal ulong Draws { get; set; }
 
+    /// <summary>What is equal and one key, at a price.</summary>
+    internal Values.ValueEquality Equality => field ??= new(this);
+
     internal void Spend(long steps)
     {
         if (steps > Limits.MaxSteps - _steps)

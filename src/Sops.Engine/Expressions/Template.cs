@@ -85,7 +85,9 @@ public static class Template
                 writer.WriteStartObject();
                 foreach (var property in template.EnumerateObject())
                 {
-                    writer.WritePropertyName(property.Name);
+                    writer.WritePropertyName(
+                        RawText.ReadName(property) ?? throw new EvaluationException("a key holds half of a character")
+                    );
                     Write(property.Value, writer, context);
                 }
                 writer.WriteEndObject();

@@ -168,7 +168,7 @@ public sealed class FuzzTests
         var limits = new EvaluationLimits { MaxSteps = 20_000, MaxTextLength = 100_000 };
         var watch = Stopwatch.StartNew();
         var values = 0;
-        for (var i = 0; watch.Elapsed < TimeSpan.FromSeconds(3); i++)
+        for (var i = 0; watch.Elapsed < FuzzTime.Share(0.5); i++)
         {
             var expression = Damage(Expression(random, 4), random);
             var template = JsonSerializer.SerializeToElement("<${" + expression + "}>");
@@ -242,7 +242,7 @@ public sealed class FuzzTests
         ];
         var scope = new Given(Variables);
         var watch = Stopwatch.StartNew();
-        for (var i = 0; watch.Elapsed < TimeSpan.FromSeconds(1); i++)
+        for (var i = 0; watch.Elapsed < FuzzTime.Share(0.2); i++)
         {
             var condition = string.Join(random.Next(2) == 0 ? " " : "", random.GetItems(words, random.Next(1, 12)));
             try

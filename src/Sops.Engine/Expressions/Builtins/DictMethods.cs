@@ -45,14 +45,14 @@ internal static class DictMethods
     /// <summary>dict(…): from another dict or from pairs, then from names.</summary>
     public static DictValue Create(Arguments arguments)
     {
-        var dict = new DictValue();
+        var dict = new DictValue(arguments.Context);
         Fill(dict, arguments);
         return dict;
     }
 
     public static DictValue FromKeys(Arguments arguments)
     {
-        var dict = new DictValue();
+        var dict = new DictValue(arguments.Context);
         foreach (var key in Iteration.Over(arguments.Refuse(2).Get(0), arguments.Context))
         {
             arguments.Context.Grow(dict.Entries.Count);
@@ -89,7 +89,7 @@ internal static class DictMethods
 
     private static DictValue Copy(DictValue self, Arguments arguments)
     {
-        var copy = new DictValue();
+        var copy = new DictValue(arguments.Context);
         foreach (var (key, value) in self.Entries)
             Set(copy, key, value, arguments);
         return copy;

@@ -92,6 +92,7 @@ internal sealed record FormatSpec
         if (Type == 'c')
             return Pad("", char.ConvertFromUtf32(CheckCodePoint(integer)), Align == '\0' ? '<' : Align);
         var size = BigInteger.Abs(integer);
+        context.Spend((long)size.GetBitLength() / 2);
         var (prefix, digits) = Type switch
         {
             'x' => ("0x", Based(size, 16)),
@@ -109,6 +110,8 @@ internal sealed record FormatSpec
     private string Float(double number, EvaluationContext context)
     {
         context.SpendText(400 + (Precision ?? 0));
+        // Its digits are exact, however many are asked for.
+        context.Spend(200 + (Precision ?? 0));
         var text = FloatFormat.Apply(Math.Abs(number), Type, Precision, IsAlternate);
         var point = text.AsSpan().IndexOfAny(".e%");
         point = point < 0 ? text.Length : point;

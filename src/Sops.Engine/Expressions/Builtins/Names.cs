@@ -22,7 +22,7 @@ internal static class Names
             ["enumerate"] = Enumerate,
             ["float"] = Conversions.ToFloat,
             ["int"] = Conversions.ToInteger,
-            ["len"] = a => new IntValue(Length(a.Refuse(1).Get(0))),
+            ["len"] = a => new IntValue(Length(a.Refuse(1).Get(0), a.Context)),
             ["list"] = a => new ListValue(Items(a)),
             ["max"] = a => Sorting.Extreme(a, 1),
             ["min"] = a => Sorting.Extreme(a, -1),
@@ -30,7 +30,7 @@ internal static class Names
             ["range"] = Range,
             ["reversed"] = Reverse,
             ["round"] = Conversions.Round,
-            ["set"] = a => SetValue.Of(Items(a)),
+            ["set"] = a => SetValue.Of(Items(a), a.Context),
             ["slice"] = Slice,
             ["sorted"] = a => new ListValue(Sorting.Sort(a.Refuse(1, "key", "reverse").Get(0), a)),
             ["sum"] = Sum,
@@ -64,10 +64,10 @@ internal static class Names
                 : throw new ExpressionError($"bad operand type for abs(): '{value.TypeName}'"),
         };
 
-    private static BigInteger Length(Value value) =>
+    private static BigInteger Length(Value value, EvaluationContext context) =>
         value switch
         {
-            TextValue text => CodePoints.Count(text.Text),
+            TextValue text => CodePoints.Count(text.Text, context),
             SequenceValue sequence => sequence.Items.Count,
             DictValue dict => dict.Entries.Count,
             SetValue set => set.Members.Count,

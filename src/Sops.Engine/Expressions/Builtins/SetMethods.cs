@@ -32,7 +32,7 @@ internal static class SetMethods
     };
 
     public static SetValue Create(Value items, EvaluationContext context) =>
-        SetValue.Of(Iteration.Collect(items, context));
+        SetValue.Of(Iteration.Collect(items, context), context);
 
     private static Value Combine(SetValue self, string op, Arguments arguments) =>
         arguments.Values.Aggregate(

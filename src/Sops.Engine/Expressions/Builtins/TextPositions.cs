@@ -27,6 +27,7 @@ internal static class TextPositions
         if (part.Length == 0)
             return CodePoints.Count(window) + 1;
         TextSearch.Spend(window, part, arguments.Context);
+        arguments.Context.Spend(window.Length / 8);
         var count = 0;
         for (var at = 0; (at = window.IndexOf(part, at, StringComparison.Ordinal)) >= 0; at += part.Length)
             count++;

@@ -22,8 +22,8 @@ internal sealed class Comparer(EvaluationContext context)
         (left, right) = Coerce(left, right);
         return op switch
         {
-            "==" => ValueEquality.Instance.Equals(left, right),
-            "!=" => !ValueEquality.Instance.Equals(left, right),
+            "==" => context.Equality.Equals(left, right),
+            "!=" => !context.Equality.Equals(left, right),
             _ => IsOrdered(left, op, right),
         };
     }
@@ -94,17 +94,17 @@ internal sealed class Comparer(EvaluationContext context)
     }
 
     private bool IsMember(Value left, Value item) =>
-        ValueEquality.Instance.Equals(left, item)
+        context.Equality.Equals(left, item)
         || left switch
         {
-            IntValue or BoolValue => ToInteger(item) is { } integer && ValueEquality.Instance.Equals(left, integer),
+            IntValue or BoolValue => ToInteger(item) is { } integer && context.Equality.Equals(left, integer),
             TextValue text => text.Text == item.ToText(context),
             _ => false,
         };
 
-    private static bool IsSuperset(Value left, Value right)
+    private bool IsSuperset(Value left, Value right)
     {
-        var members = Items(left).ToHashSet(ValueEquality.Instance);
+        var members = Items(left).ToHashSet(context.Equality);
         return Items(right).All(members.Contains);
     }
 

@@ -54,7 +54,7 @@ internal static class BoundValue
             var element = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
             return ValueReader.Read(element, context);
         }
-        catch (Exception e) when (e is JsonException or ExpressionError)
+        catch (Exception e) when (e is JsonException or ArgumentException or ExpressionError)
         {
             return null;
         }

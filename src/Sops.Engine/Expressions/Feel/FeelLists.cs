@@ -33,7 +33,7 @@ internal sealed record Filter(FeelNode Condition) : Step
 
     private bool Fits(Value item, EvaluationContext context)
     {
-        var names = item as DictValue ?? new DictValue { Entries = { [ItemName] = item } };
+        var names = item as DictValue ?? new DictValue(context) { Entries = { [ItemName] = item } };
         try
         {
             return Condition.Evaluate(new FeelScope(context, names)).IsTrue;
@@ -60,7 +60,7 @@ internal sealed record Quantifier(
             throw new ExpressionError("the lists of some and every have to be of one length");
         for (var i = 0; i < lists[0].Count; i++)
         {
-            var names = new DictValue();
+            var names = new DictValue(scope.Context);
             for (var n = 0; n < lists.Count; n++)
                 names.Entries[Sources[n].Name] = lists[n][i];
             scope.Context.Spend(lists.Count);

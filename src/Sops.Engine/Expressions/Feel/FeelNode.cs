@@ -33,7 +33,7 @@ internal sealed record ContextDisplay(IReadOnlyList<(TextValue Key, FeelNode Con
 {
     protected override Value Value(FeelScope scope)
     {
-        var dict = new DictValue();
+        var dict = new DictValue(scope.Context);
         foreach (var (key, content) in Entries)
             dict.Entries[key] = content.Evaluate(scope);
         return dict;

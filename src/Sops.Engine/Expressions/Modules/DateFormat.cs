@@ -12,7 +12,10 @@ internal static class DateFormat
     {
         var text = new BoundedText(context);
         for (var i = 0; i < format.Length; i++)
+        {
+            context.Spend(4);
             text.Write(format[i] == '%' && i + 1 < format.Length ? Directive(format[++i], time) : format[i].ToString());
+        }
         return text.ToString();
     }
 

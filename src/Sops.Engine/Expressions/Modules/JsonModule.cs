@@ -22,12 +22,13 @@ internal static class JsonModule
     {
         var text = arguments.Refuse(1).Text(0);
         arguments.Context.SpendText(text.Length);
+        arguments.Context.Spend(text.Length);
         try
         {
             var element = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = MaxDepth });
             return ValueReader.Read(element, arguments.Context);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw new ExpressionError("the text is not JSON");
         }

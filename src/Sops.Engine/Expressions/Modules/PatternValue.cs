@@ -30,7 +30,7 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
     {
         var (pattern, names, repeats) = PatternSyntax.Translate(source);
         // Building an automaton is dear.
-        context.Spend(500 + pattern.Length * 8 + repeats * 20);
+        context.Spend(5000 + pattern.Length * 100 + repeats * 50);
         var options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
         options |= (flags & 2) != 0 ? RegexOptions.IgnoreCase : 0;
         options |= (flags & 8) != 0 ? RegexOptions.Multiline : 0;
@@ -77,7 +77,7 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
         var context = arguments.Context;
         var at = name == "sub" ? first + 1 : first;
         var text = arguments.Text(at, "string");
-        context.Spend((1 + text.Length / 8) * weight);
+        context.Spend((100 + text.Length / 2) * weight);
         switch (name)
         {
             case "search":

@@ -109,13 +109,13 @@ internal static class Arithmetic
             "|" => a.Concat(b),
             _ => a.Where(key => !right.Members.ContainsKey(key)).Concat(b.Where(key => !left.Members.ContainsKey(key))),
         };
-        return SetValue.Of(keys);
+        return SetValue.Of(keys, context);
     }
 
     private static DictValue Merge(DictValue left, DictValue right, EvaluationContext context)
     {
         context.SpendItems((long)left.Entries.Count + right.Entries.Count);
-        var merged = new DictValue();
+        var merged = new DictValue(context);
         foreach (var (key, value) in left.Entries.Concat(right.Entries))
             merged.Entries[key] = value;
         return merged;

@@ -10,8 +10,8 @@ internal static class Comparisons
         context.Spend(1 + Math.Min(Size(left), Size(right)));
         return op switch
         {
-            "==" => ValueEquality.Instance.Equals(left, right),
-            "!=" => !ValueEquality.Instance.Equals(left, right),
+            "==" => context.Equality.Equals(left, right),
+            "!=" => !context.Equality.Equals(left, right),
             "is" => ReferenceEquals(left, right),
             "is not" => !ReferenceEquals(left, right),
             "in" => Contains(right, left, context),
@@ -51,7 +51,7 @@ internal static class Comparisons
     {
         System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
         for (var i = 0; i < Math.Min(left.Count, right.Count); i++)
-            if (!ValueEquality.Instance.Equals(left[i], right[i]))
+            if (!context.Equality.Equals(left[i], right[i]))
                 return Holds(left[i], op, right[i], context);
         return Fits(left.Count.CompareTo(right.Count), op);
     }
@@ -86,7 +86,7 @@ internal static class Comparisons
     private static bool AreSame(Value left, Value right, EvaluationContext context)
     {
         context.Spend(Math.Min(Size(left), Size(right)));
-        return ReferenceEquals(left, right) || ValueEquality.Instance.Equals(left, right);
+        return ReferenceEquals(left, right) || context.Equality.Equals(left, right);
     }
 
     /// <summary>What looking at all of it costs. Items of items are not counted: the same ones cannot be many.</summary>

@@ -29,7 +29,7 @@ internal sealed class Comprehension(
             case ComprehensionKind.Generator:
                 return new IteratorValue(Run(new Scope(scope), 0));
             case ComprehensionKind.Set:
-                var set = new SetValue();
+                var set = new SetValue(scope.Context);
                 foreach (var item in Run(new Scope(scope), 0))
                 {
                     scope.Context.Grow(set.Members.Count);
@@ -37,7 +37,7 @@ internal sealed class Comprehension(
                 }
                 return set;
             default:
-                var dict = new DictValue();
+                var dict = new DictValue(scope.Context);
                 foreach (var pair in Run(new Scope(scope), 0))
                 {
                     scope.Context.Grow(dict.Entries.Count);

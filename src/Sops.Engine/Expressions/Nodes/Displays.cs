@@ -49,7 +49,7 @@ internal sealed class SetDisplay(IReadOnlyList<Expression> items) : Expression
 
     public override Value Evaluate(Scope scope)
     {
-        var set = new SetValue();
+        var set = new SetValue(scope.Context);
         foreach (var value in Starred.EvaluateAll(items, scope))
             set.Members.TryAdd(value, true);
         return set;
@@ -62,7 +62,7 @@ internal sealed class DictDisplay(IReadOnlyList<(Expression Key, Expression Valu
 
     public override Value Evaluate(Scope scope)
     {
-        var dict = new DictValue();
+        var dict = new DictValue(scope.Context);
         foreach (var (key, value) in entries)
             dict.Entries[key.Evaluate(scope)] = value.Evaluate(scope);
         return dict;

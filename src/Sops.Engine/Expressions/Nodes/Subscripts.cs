@@ -15,7 +15,7 @@ internal static class Subscripts
             case SequenceValue sequence:
                 return sequence.Items[Position(index, sequence.Items.Count)];
             case TextValue text:
-                context.Spend(CodePoints.IsPlain(text.Text) ? 0 : text.Text.Length / 8);
+                context.Spend(text.Text.Length / (CodePoints.IsPlain(text.Text) ? 64 : 8));
                 var at = Position(index, CodePoints.Count(text.Text));
                 return new TextValue(CodePoints.Pick(text.Text, at, at + 1, 1));
             case DictValue dict:
@@ -48,6 +48,8 @@ internal static class Subscripts
         {
             case TextValue text:
                 context.SpendText(text.Text.Length);
+                // Without a step it is copied as a whole.
+                context.Spend(slice.HasStep || !CodePoints.IsPlain(text.Text) ? text.Text.Length : 0);
                 var (start, stop, step) = slice.Over(CodePoints.Count(text.Text));
                 return new TextValue(CodePoints.Pick(text.Text, start, stop, step));
             case ListValue list:

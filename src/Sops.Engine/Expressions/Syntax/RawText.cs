@@ -31,6 +31,19 @@ internal static class RawText
         }
     }
 
+    /// <summary>The name of a member; null where it holds half of a surrogate pair.</summary>
+    public static string? ReadName(JsonProperty member)
+    {
+        try
+        {
+            return member.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Bytes of it as JSON.</summary>
     public static int Size(JsonElement element) => JsonMarshal.GetRawUtf8Value(element).Length;
 

@@ -7,6 +7,12 @@ internal static class CodePoints
 {
     public static bool IsPlain(string text) => text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0;
 
+    public static int Count(string text, EvaluationContext context)
+    {
+        context.Spend(text.Length / 256);
+        return Count(text);
+    }
+
     public static int Count(string text)
     {
         if (IsPlain(text))

@@ -43,9 +43,9 @@ internal sealed class TupleValue(List<Value> items) : SequenceValue(items)
 }
 
 /// <summary>Keys in the order of their first insertion.</summary>
-internal sealed class DictValue : Value
+internal sealed class DictValue(EvaluationContext context) : Value
 {
-    public OrderedDictionary<Value, Value> Entries { get; } = new(ValueEquality.Instance);
+    public OrderedDictionary<Value, Value> Entries { get; } = new(context.Equality);
 
     /// <summary>Keys can be read as attributes.</summary>
     public bool HasAttributes { get; init; }
@@ -71,13 +71,13 @@ internal sealed class DictValue : Value
     }
 }
 
-internal sealed class SetValue : Value
+internal sealed class SetValue(EvaluationContext context) : Value
 {
-    public OrderedDictionary<Value, bool> Members { get; } = new(ValueEquality.Instance);
+    public OrderedDictionary<Value, bool> Members { get; } = new(context.Equality);
 
-    public static SetValue Of(IEnumerable<Value> members)
+    public static SetValue Of(IEnumerable<Value> members, EvaluationContext context)
     {
-        var set = new SetValue();
+        var set = new SetValue(context);
         foreach (var member in members)
             set.Members.TryAdd(member, true);
         return set;

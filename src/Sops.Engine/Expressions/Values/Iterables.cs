@@ -72,6 +72,7 @@ internal sealed class ViewValue(string name, List<Value> items) : Value
 internal sealed class SliceValue(Value start, Value stop, Value step) : Value
 {
     public override string TypeName => "slice";
+    public bool HasStep => step is not NoneValue;
 
     /// <summary>The indices that it picks from that many items.</summary>
     public (int Start, int Stop, int Step) Over(int length)

@@ -69,7 +69,7 @@ internal sealed class MatchValue(Match match, string text, IReadOnlyDictionary<s
 
     private DictValue Named(Arguments arguments)
     {
-        var dict = new DictValue();
+        var dict = new DictValue(arguments.Context);
         foreach (var (name, number) in names)
             dict.Entries[new TextValue(name)] = OrDefault(number, arguments);
         return dict;

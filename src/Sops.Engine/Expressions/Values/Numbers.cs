@@ -86,7 +86,8 @@ internal static class Numbers
 
     public static double ToFloat(BigInteger integer)
     {
-        var number = (double)integer;
+        // .NET cuts what does not fit, where Python rounds.
+        var number = BigInteger.Abs(integer) <= 1L << 53 ? (double)integer : Nodes.ExactDivision.Divide(integer, 1);
         return double.IsFinite(number) ? number : throw new ExpressionError("int too large to convert to float");
     }
 

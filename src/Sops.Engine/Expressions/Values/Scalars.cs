@@ -38,6 +38,7 @@ internal sealed class IntValue(BigInteger number) : Value
         // 4,300 digits is Python's own limit; it also keeps the quadratic conversion cheap.
         if (number.GetBitLength() > 14_285)
             throw new ExpressionError("an integer of more than 4300 digits cannot be shown");
+        text.Context.Spend((long)number.GetBitLength() / 8);
         text.Write(number.ToString(CultureInfo.InvariantCulture));
     }
 }
@@ -49,7 +50,11 @@ internal sealed class FloatValue(double number) : Value
     public override string TypeName => "float";
     public override bool IsTrue => number != 0;
 
-    public override void WriteRepr(BoundedText text) => text.Write(FloatText.Of(number));
+    public override void WriteRepr(BoundedText text)
+    {
+        text.Context.Spend(20);
+        text.Write(FloatText.Of(number));
+    }
 }
 
 internal sealed class TextValue(string text) : Value

@@ -11,5 +11,5 @@ internal static class TextSearch
 
     /// <summary>A part that repeats itself makes a search look at nearly every pair of characters.</summary>
     public static void Spend(string text, string part, EvaluationContext context) =>
-        context.Spend(text.Length / 64 + (long)text.Length * part.Length / 1024);
+        context.Spend(text.Length / 32 + (long)text.Length * part.Length / 512);
 }

@@ -4,10 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Sops.Engine.Expressions.Values;
 
 /// <summary>Python's ==, and hashes that agree with it: 1, 1.0 and True are one key.</summary>
-internal sealed class ValueEquality : IEqualityComparer<Value>
+internal sealed class ValueEquality(EvaluationContext context) : IEqualityComparer<Value>
 {
-    public static readonly ValueEquality Instance = new();
-
     public bool Equals(Value? left, Value? right)
     {
         if (ReferenceEquals(left, right))
@@ -15,9 +13,11 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
         if (left is null || right is null)
             return false;
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        // The same items may be met again and again: [x, x] of [x, x] of …
+        context.Spend(1);
         return (left, right) switch
         {
-            (TextValue a, TextValue b) => a.Text == b.Text,
+            (TextValue a, TextValue b) => SameText(a.Text, b.Text),
             (BytesValue a, BytesValue b) => a.Bytes.AsSpan().SequenceEqual(b.Bytes),
             (ListValue a, ListValue b) => SameItems(a, b),
             (TupleValue a, TupleValue b) => SameItems(a, b),
@@ -32,16 +32,37 @@ internal sealed class ValueEquality : IEqualityComparer<Value>
         value switch
         {
             NoneValue => 0,
-            TextValue text => string.GetHashCode(text.Text),
+            TextValue text => Hash(text.Text),
             FloatValue { Number: var number } when number != Math.Floor(number) || double.IsInfinity(number) =>
                 number.GetHashCode(),
             FloatValue number => new BigInteger(number.Number).GetHashCode(),
             _ when Numbers.TryInteger(value, out var integer) => integer.GetHashCode(),
             BytesValue bytes => bytes.Bytes.Aggregate(17, HashCode.Combine),
-            TupleValue tuple => tuple.Items.Aggregate(19, (hash, item) => HashCode.Combine(hash, GetHashCode(item))),
+            TupleValue tuple => Hash(tuple),
             ListValue or DictValue or SetValue => throw new ExpressionError($"unhashable type: '{value.TypeName}'"),
             _ => value.GetHashCode(),
         };
+
+    private bool SameText(string a, string b)
+    {
+        if (a.Length != b.Length)
+            return false;
+        context.Spend(a.Length / 256);
+        return a == b;
+    }
+
+    private int Hash(string text)
+    {
+        context.Spend(text.Length / 64);
+        return string.GetHashCode(text);
+    }
+
+    private int Hash(TupleValue tuple)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        context.Spend(1 + tuple.Items.Count);
+        return tuple.Items.Aggregate(19, (hash, item) => HashCode.Combine(hash, GetHashCode(item)));
+    }
 
     private bool SameItems(SequenceValue a, SequenceValue b)
     {

@@ -30,9 +30,13 @@ internal static class ValueReader
             case JsonValueKind.Object:
                 System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
                 context.SpendItems(element.GetPropertyCount());
-                var dict = new DictValue { HasAttributes = hasAttributes };
+                var dict = new DictValue(context) { HasAttributes = hasAttributes };
                 foreach (var property in element.EnumerateObject())
-                    dict.Entries[new TextValue(property.Name)] = Read(property.Value, context, hasAttributes);
+                {
+                    var name =
+                        RawText.ReadName(property) ?? throw new ExpressionError("a key holds half of a character");
+                    dict.Entries[new TextValue(name)] = Read(property.Value, context, hasAttributes);
+                }
                 return dict;
             default:
                 return NoneValue.Instance;
