@@ -6,7 +6,7 @@ public sealed record EvaluationLimits
     public static EvaluationLimits Default { get; } = new();
 
     /// <summary>Steps of a whole context. One step pays for an operation, an item or 64 characters produced.</summary>
-    public long MaxSteps { get; init; } = 500_000;
+    public long MaxSteps { get; init; } = 250_000;
 
     /// <summary>Characters of any one text, intermediate ones and rendered results included.</summary>
     public int MaxTextLength { get; init; } = 2 * 1024 * 1024;

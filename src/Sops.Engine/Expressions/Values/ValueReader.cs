@@ -25,6 +25,8 @@ internal static class ValueReader
                 return BoolValue.False;
             case JsonValueKind.Array:
                 System.Runtime.CompilerServices.RuntimeHelpers.EnsureSufficientExecutionStack();
+                // Each level walks over all that is in it.
+                context.Spend(RawText.Size(element) / 32);
                 context.SpendItems(element.GetArrayLength());
                 return new ListValue([.. element.EnumerateArray().Select(item => Read(item, context))]);
             case JsonValueKind.Object:
