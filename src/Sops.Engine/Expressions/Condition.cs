@@ -7,6 +7,9 @@ namespace Sops.Engine.Expressions;
 /// <summary>Decides a gateway's branch.</summary>
 public static class Condition
 {
+    /// <summary>Whether conditions can be written in that language: boolrule, MAKO or FEEL, in any case.</summary>
+    public static bool Speaks(string language) => language.ToUpperInvariant() is "BOOLRULE" or "MAKO" or "FEEL";
+
     /// <summary>
     /// Whether the condition holds. Its <c>${…}</c> are evaluated first and stand as operands or inside quoted texts; a
     /// value never adds an operator.

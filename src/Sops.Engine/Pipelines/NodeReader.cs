@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sops.Engine.Expressions;
 
 namespace Sops.Engine.Pipelines;
 
@@ -102,6 +103,12 @@ internal sealed class NodeReader(TreeReader tree, Level level)
         var (index, name, pipeline) = (tree.Nodes.Count, Name(fields, required: false), level.Pipeline);
         var extra = fields.Object("extra_info");
         var language = extra?.Text("parse_lang") is { Length: > 0 } given ? given : "boolrule";
+        if (!Condition.Speaks(language))
+            extra!.Value.Report(
+                "UNKNOWN_LANGUAGE",
+                "parse_lang",
+                $"No gateway speaks \"{language}\": boolrule, MAKO and FEEL do."
+            );
         switch (fields.RequiredText("type"))
         {
             case "ParallelGateway":

@@ -56,7 +56,7 @@ internal static class ReferenceWarnings
                     place,
                     $"{key} is no constant of this pipeline; the condition compares its literal text."
                 );
-            if (language == "boolrule" && MixedLogic.Found(condition.Evaluate))
+            if (language.Equals("boolrule", StringComparison.OrdinalIgnoreCase) && MixedLogic.Found(condition.Evaluate))
                 draft.Fields.Warn(
                     "CONDITION_AMBIGUOUS",
                     place,

@@ -47,6 +47,7 @@ public class ProblemTests
     [InlineData("gateways.x1.conditions.f4", "{}", "MISSING_FIELD", "x1")]
     [InlineData("gateways.x1.conditions.f4", "null", "WRONG_TYPE", "x1")]
     [InlineData("gateways.x1.conditions.f4", "{\"evaluate\": true}", "WRONG_TYPE", "x1")]
+    [InlineData("gateways.x1.extra_info", "{\"parse_lang\": \"perl\"}", "UNKNOWN_LANGUAGE", "x1")]
     [InlineData("gateways.x1.default_condition", "{\"flow_id\": \"f9\"}", "CONDITION_FLOW_UNKNOWN", "x1")]
     [InlineData("flows", "null", "MISSING_FIELD", "")]
     [InlineData("flows.f2", "null", "WRONG_TYPE", "")]
