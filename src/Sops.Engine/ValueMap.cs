@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -20,7 +21,10 @@ public sealed class ValueMap : IEnumerable<KeyValuePair<string, JsonElement>>
     public int Count => _entries.Length;
 
     /// <summary>Of a key given twice the last value stays.</summary>
-    public static ValueMap From(IEnumerable<KeyValuePair<string, JsonElement>> entries) => Empty.With([.. entries]);
+    public static ValueMap From(IEnumerable<KeyValuePair<string, JsonElement>> entries) =>
+        entries is List<KeyValuePair<string, JsonElement>> list
+            ? Empty.With(CollectionsMarshal.AsSpan(list))
+            : Empty.With([.. entries]);
 
     /// <summary>The members of a JSON object; nothing for any other value.</summary>
     public static ValueMap From(JsonElement value) =>
@@ -64,7 +68,10 @@ public sealed class ValueMap : IEnumerable<KeyValuePair<string, JsonElement>>
         return new ValueMap(count == entries.Length ? entries : entries[..count]);
     }
 
-    public ValueMap With(ValueMap? added) => added is null ? this : With(added._entries);
+    public ValueMap With(ValueMap? added) =>
+        added is null ? this
+        : Count == 0 ? added
+        : With(added._entries);
 
     public ValueMap Without(string key) => Position(key) < 0 ? this : new([.. _entries.Where(e => e.Key != key)]);
 

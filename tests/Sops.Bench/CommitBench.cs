@@ -17,7 +17,7 @@ internal static class CommitBench
 
     public static async Task RunAsync(string directory, TextWriter output)
     {
-        var place = Directory.CreateTempSubdirectory(Path.Combine(directory, "sops-bench-"));
+        var place = Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}"));
         try
         {
             await output.WriteLineAsync($"{Durability}\nmedian of {Samples} samples of {Sample.TotalSeconds} s each\n");

@@ -23,9 +23,10 @@ internal static class EngineBench
         var pairs = Enumerable.Range(0, Samples).Select(_ => (Measure(shortTree), Measure(longTree))).ToList();
         var brief = Statistics.Of(pairs.Select(p => p.Item1));
         var lengthy = Statistics.Of(pairs.Select(p => p.Item2));
-        output.WriteLine($"Decide + Apply, one core, {Samples} samples of {Sample.TotalSeconds} s each");
+        output.WriteLine($"Decide + Apply, one thread, {Samples} samples of {Sample.TotalSeconds} s each");
         output.WriteLine($"chain of {Short, 6} nodes   {brief} turns/s");
         output.WriteLine($"chain of {Long, 6} nodes   {lengthy} turns/s");
+        output.WriteLine($"allocated for each turn  {Allocated(shortTree):N0} B and {Allocated(longTree):N0} B");
         output.WriteLine(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -43,6 +44,12 @@ internal static class EngineBench
             turns += PlayOnce(tree);
         }
         return turns / watch.Elapsed.TotalSeconds;
+    }
+
+    private static long Allocated(PipelineTree tree)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        return PlayOnce(tree) is var turns ? (GC.GetAllocatedBytesForCurrentThread() - before) / turns : 0;
     }
 
     private static int PlayOnce(PipelineTree tree)

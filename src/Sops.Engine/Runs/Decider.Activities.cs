@@ -17,7 +17,7 @@ public sealed partial class Decider
             Emit(
                 begun with
                 {
-                    Inputs = Counted(Inputs(activity, before, begun, rendered: true), begun),
+                    Inputs = Inputs(activity, before, begun, rendered: true),
                     Executes = true,
                     TimeoutAt = activity.Timeout is { } timeout ? Now + timeout.After : null,
                 }
@@ -25,18 +25,19 @@ public sealed partial class Decider
         }
         catch (EvaluationException e)
         {
-            Emit(begun with { Inputs = Counted(Inputs(activity, before, begun, rendered: false), begun) });
+            Emit(begun with { Inputs = Inputs(activity, before, begun, rendered: false) });
             Fail(activity, $"inputs hydrate failed({e.Message}), check node log for details", ValueMap.Empty);
         }
         return null;
     }
 
-    /// <summary>The activity's inputs; with <paramref name="rendered"/> false only those that need no rendering.</summary>
+    /// <summary>The activity's inputs and the counters; with <paramref name="rendered"/> false only what needs no rendering.</summary>
     private ValueMap Inputs(ServiceActivity activity, NodeRun? before, NodeStarted begun, bool rendered)
     {
         PipelineVariables? variables = null;
-        var inputs = new List<KeyValuePair<string, JsonElement>>();
-        foreach (var input in InputsOf(activity, before))
+        var all = InputsOf(activity, before);
+        var inputs = new List<KeyValuePair<string, JsonElement>>(all.Count + 2);
+        foreach (var input in all)
         {
             var renders = input.NeedRender && Template.HasReferences(input.Value);
             if (renders && !rendered)
@@ -46,19 +47,15 @@ public sealed partial class Decider
             variables ??= renders ? VariablesOf(activity, CountersBound(activity, begun)) : null;
             inputs.Add(new(input.Key, renders ? variables!.Render(input.Value) : input.Value));
         }
+        inputs.Add(new(Names.Loop, Json.Of(begun.Loop)));
+        inputs.Add(new(Names.InnerLoop, Json.Of(begun.InnerLoop)));
         return ValueMap.From(inputs);
     }
 
-    private static IEnumerable<NodeInput> InputsOf(ServiceActivity activity, NodeRun? before) =>
+    private static IReadOnlyList<NodeInput> InputsOf(ServiceActivity activity, NodeRun? before) =>
         before?.OwnInputs is { } own
-            ? own.Select(i => new NodeInput(i.Key, i.Value, before.VerbatimInputs?.Contains(i.Key) != true))
+            ? [.. own.Select(i => new NodeInput(i.Key, i.Value, before.VerbatimInputs?.Contains(i.Key) != true))]
             : activity.Inputs;
-
-    private static ValueMap Counted(ValueMap values, NodeStarted begun) =>
-        values.With(
-            new(Names.Loop, Json.Of(begun.Loop)),
-            new KeyValuePair<string, JsonElement>(Names.InnerLoop, Json.Of(begun.InnerLoop))
-        );
 
     /// <summary>A constant bound to the node's own counters shows the current ones to its inputs.</summary>
     private static ValueMap CountersBound(Node node, NodeStarted begun)

@@ -5,6 +5,8 @@ namespace Sops.Engine.Runs;
 /// <summary>What each event means. No decisions here: an event that was stored is true.</summary>
 public sealed partial class Run
 {
+    private static readonly NodeRun Unreached = new() { Node = 0 };
+
     internal void Apply(HistoryEvent e, DateTimeOffset at)
     {
         switch (e)
@@ -26,30 +28,10 @@ public sealed partial class Run
                 Start(started, at);
                 break;
             case NodeFinished finished:
-                Put(
-                    Ended(finished.Node, NodeState.Finished, at) with
-                    {
-                        Outputs = finished.Outputs ?? Kept(finished.Node).Outputs,
-                        ErrorIgnored = finished.ErrorIgnored,
-                        Iterates = finished.Iterates,
-                    }
-                );
+                Finish(finished, at);
                 break;
             case NodeFailed failed:
-                var ended = Ended(failed.Node, NodeState.Failed, at);
-                if (failed.Token is { } standing)
-                {
-                    _tokens[standing] = Known(standing) with { Node = failed.Node };
-                }
-                Put(
-                    ended with
-                    {
-                        Attempt = failed.Attempt,
-                        Token = failed.Token ?? ended.Token,
-                        Outputs = failed.Outputs,
-                        AutoRetryAt = failed.AutoRetryAt,
-                    }
-                );
+                Fail(failed, at);
                 break;
             case NodeRetried retried:
                 Retry(retried);
@@ -116,57 +98,6 @@ public sealed partial class Run
         }
     }
 
-    private void ApplyToToken(HistoryEvent e)
-    {
-        switch (e)
-        {
-            case TokensForked forked:
-                var parent = Known(forked.Parent);
-                _tokens[parent.Id] = parent with { Node = forked.Join, Pending = forked.Children.Count };
-                for (var i = 0; i < forked.Children.Count; i++)
-                {
-                    var id = forked.First + i;
-                    _tokens[id] = new Token
-                    {
-                        Id = id,
-                        Parent = parent.Id,
-                        Node = forked.Children[i],
-                        Join = forked.Join,
-                    };
-                }
-                _nextToken = forked.First + forked.Children.Count;
-                break;
-            case TokenJoined joined:
-                var waiting = Known(Known(joined.Token).Parent);
-                End(joined.Token);
-                _tokens[waiting.Id] = waiting with { Pending = waiting.Pending - 1 };
-                break;
-            case TokenHeld held:
-                _tokens[held.Token] = Known(held.Token) with { Node = held.Node, HeldBy = held.By };
-                break;
-            case TokenReleased released:
-                _tokens[released.Token] = Known(released.Token) with { HeldBy = null };
-                break;
-            case TokenEnded gone:
-                End(gone.Token);
-                break;
-            default:
-                throw new InvalidOperationException($"Unknown event {e.GetType().Name}");
-        }
-    }
-
-    private void End(int token)
-    {
-        if (_origin is null)
-        {
-            _tokens.Remove(token);
-        }
-        else
-        {
-            _tokens[token] = null;
-        }
-    }
-
     private void Start(NodeStarted e, DateTimeOffset at)
     {
         var before = Node(e.Node);
@@ -177,8 +108,9 @@ public sealed partial class Run
         }
         _tokens[e.Token] = Known(e.Token) with { Node = e.Node };
         Put(
-            (before ?? new NodeRun { Node = e.Node }) with
+            (before ?? Unreached) with
             {
+                Node = e.Node,
                 State = NodeState.Running,
                 Attempt = e.Attempt,
                 Loop = e.Loop,
@@ -195,6 +127,51 @@ public sealed partial class Run
                 Call = e.Executes ? new PluginCall(CallKind.Execute, 1, at) : null,
                 TimeoutAt = e.TimeoutAt,
                 AutoRetryAt = null,
+            }
+        );
+    }
+
+    // What is under way in a node ends with it. Written out twice, for a copy of a node costs more than anything else here.
+    private void Finish(NodeFinished e, DateTimeOffset at)
+    {
+        var node = Kept(e.Node);
+        Put(
+            node with
+            {
+                State = NodeState.Finished,
+                FinishedAt = at,
+                Outputs = e.Outputs ?? node.Outputs,
+                ErrorIgnored = e.ErrorIgnored,
+                Iterates = e.Iterates,
+                Call = null,
+                LastCall = null,
+                Callbacks = null,
+                TimeoutAt = null,
+                AutoRetryAt = null,
+            }
+        );
+    }
+
+    private void Fail(NodeFailed e, DateTimeOffset at)
+    {
+        var node = Kept(e.Node);
+        if (e.Token is { } standing)
+        {
+            _tokens[standing] = Known(standing) with { Node = e.Node };
+        }
+        Put(
+            node with
+            {
+                State = NodeState.Failed,
+                Attempt = e.Attempt,
+                FinishedAt = at,
+                Token = e.Token ?? node.Token,
+                Outputs = e.Outputs,
+                Call = null,
+                LastCall = null,
+                Callbacks = null,
+                TimeoutAt = null,
+                AutoRetryAt = e.AutoRetryAt,
             }
         );
     }
@@ -268,19 +245,6 @@ public sealed partial class Run
         return node.Call is { Kind: CallKind.Callback } ? node with { Callbacks = [.. node.Callbacks!.Skip(1)] } : node;
     }
 
-    /// <summary>A node as it is once nothing is under way in it.</summary>
-    private NodeRun Ended(int index, NodeState state, DateTimeOffset at) =>
-        Kept(index) with
-        {
-            State = state,
-            FinishedAt = at,
-            Call = null,
-            LastCall = null,
-            Callbacks = null,
-            TimeoutAt = null,
-            AutoRetryAt = null,
-        };
-
     /// <summary>Puts the attempt that ends here into the archive and gives back the node with the archive counted.</summary>
     private NodeRun Archive(int index)
     {
@@ -294,6 +258,4 @@ public sealed partial class Run
 
     private NodeRun Kept(int index) =>
         Node(index) ?? throw new InvalidOperationException($"No node {index} in this run");
-
-    private Token Known(int id) => Token(id) ?? throw new InvalidOperationException($"No token {id} in this run");
 }

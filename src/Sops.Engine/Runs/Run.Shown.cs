@@ -34,7 +34,14 @@ public sealed partial class Run
     private void Put(NodeRun node)
     {
         var before = ShownState(node.Node);
-        _nodes[node.Node] = node;
+        if (_all is not null)
+        {
+            _all[node.Node] = node;
+        }
+        else
+        {
+            _changed[node.Node] = node;
+        }
         Spread(node.Node, before);
     }
 

@@ -10,7 +10,8 @@ namespace Sops.Engine.Runs;
 public sealed partial class Run
 {
     private readonly Run? _origin;
-    private readonly Dictionary<int, NodeRun> _nodes = [];
+    private readonly NodeTable? _all;
+    private readonly Dictionary<int, NodeRun> _changed = [];
     private readonly Dictionary<int, Token?> _tokens = [];
     private readonly Dictionary<(int Scope, string Key), JsonElement> _variables = [];
     private readonly Dictionary<int, Tally> _tallies = [];
@@ -21,11 +22,13 @@ public sealed partial class Run
     {
         Tree = tree;
         Ids = ids;
+        _all = new NodeTable(tree.Nodes.Count);
     }
 
     private Run(Run origin)
-        : this(origin.Tree, origin.Ids)
     {
+        Tree = origin.Tree;
+        Ids = origin.Ids;
         _origin = origin;
         _nextToken = origin._nextToken;
         Revision = origin.Revision;
@@ -50,7 +53,10 @@ public sealed partial class Run
     /// <summary>Stored state of the task itself.</summary>
     public NodeState State => Node(0)?.State ?? NodeState.None;
 
-    public NodeRun? Node(int index) => _nodes.TryGetValue(index, out var node) ? node : _origin?.Node(index);
+    public NodeRun? Node(int index) =>
+        _all is not null ? _all[index]
+        : _changed.TryGetValue(index, out var node) ? node
+        : _origin!.Node(index);
 
     public Token? Token(int id) => _tokens.TryGetValue(id, out var token) ? token : _origin?.Token(id);
 
@@ -60,11 +66,11 @@ public sealed partial class Run
 
     /// <summary>Everything that was reached or touched, by index.</summary>
     public IEnumerable<NodeRun> Nodes =>
-        (
-            _origin is null
-                ? _nodes.Values
-                : _nodes.Values.Concat(_origin.Nodes.Where(n => !_nodes.ContainsKey(n.Node)))
-        ).OrderBy(n => n.Node);
+        _all
+        ?? _changed
+            .Values.Concat(_origin!.Nodes.Where(n => !_changed.ContainsKey(n.Node)))
+            .OrderBy(n => n.Node)
+            .AsEnumerable();
 
     public IEnumerable<Token> Tokens =>
         _tokens
@@ -134,25 +140,31 @@ public sealed partial class Run
     /// <summary>What this fork changed.</summary>
     internal RunChanges Changes()
     {
-        var work = new List<WorkItem>();
-        var done = new List<WorkItem>();
-        foreach (var node in _nodes.Values)
+        List<WorkItem> work = [];
+        List<WorkItem> done = [];
+        foreach (var node in _changed.Values)
         {
-            var before = WorkItem.Of(_origin?.Node(node.Node)).ToList();
-            var after = WorkItem.Of(node).ToList();
-            work.AddRange(after.Where(w => !before.Contains(w)));
-            done.AddRange(before.Where(w => !after.Contains(w)));
+            WorkItem.Compare(_origin!.Node(node.Node), node, work, done);
         }
         return new RunChanges
         {
-            Nodes = _nodes.Values,
+            Nodes = _changed.Values,
             Archived = _archived ?? [],
             Tokens = [.. _tokens.Values.OfType<Token>()],
             EndedTokens = [.. _tokens.Where(t => t.Value is null).Select(t => t.Key)],
-            Variables = [.. _variables.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value))],
+            Variables =
+                _variables.Count == 0 ? [] : [.. _variables.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value))],
             Work = work,
             WorkDone = done,
-            Shown = [.. _tallies.Keys.Where(s => !_nodes.ContainsKey(s) && ShownState(s) != _origin!.ShownState(s))],
+            Shown =
+                _tallies.Count == 0
+                    ? []
+                    :
+                    [
+                        .. _tallies.Keys.Where(s =>
+                            !_changed.ContainsKey(s) && ShownState(s) != _origin!.ShownState(s)
+                        ),
+                    ],
         };
     }
 }

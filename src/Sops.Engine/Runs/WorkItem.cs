@@ -18,17 +18,56 @@ public sealed record WorkItem(int Node, WorkKind Kind, int Attempt, int Number, 
     /// <summary>All work that a node in this state asks for; it follows from the state alone.</summary>
     public static IEnumerable<WorkItem> Of(NodeRun? node)
     {
-        if (node is { State: NodeState.Running, Call: { } call })
+        if (CallOf(node) is { } call)
         {
-            yield return new(node.Node, WorkKind.Call, node.Attempt, call.Number, call.Due);
+            yield return call;
         }
-        if (node is { State: NodeState.Running, TimeoutAt: { } end })
+        if (TimeoutOf(node) is { } timeout)
         {
-            yield return new(node.Node, WorkKind.Timeout, node.Attempt, 0, end);
+            yield return timeout;
         }
-        if (node is { State: NodeState.Failed, AutoRetryAt: { } again })
+        if (AutoRetryOf(node) is { } retry)
         {
-            yield return new(node.Node, WorkKind.AutoRetry, node.Attempt, 0, again);
+            yield return retry;
         }
     }
+
+    /// <summary>Sorts out which work came up and which is no longer wanted between two states of a node.</summary>
+    internal static void Compare(NodeRun? before, NodeRun after, List<WorkItem> work, List<WorkItem> done)
+    {
+        Compare(CallOf(before), CallOf(after), work, done);
+        Compare(TimeoutOf(before), TimeoutOf(after), work, done);
+        Compare(AutoRetryOf(before), AutoRetryOf(after), work, done);
+    }
+
+    private static void Compare(WorkItem? before, WorkItem? after, List<WorkItem> work, List<WorkItem> done)
+    {
+        if (before == after)
+        {
+            return;
+        }
+        if (before is not null)
+        {
+            done.Add(before);
+        }
+        if (after is not null)
+        {
+            work.Add(after);
+        }
+    }
+
+    private static WorkItem? CallOf(NodeRun? node) =>
+        node is { State: NodeState.Running, Call: { } call }
+            ? new(node.Node, WorkKind.Call, node.Attempt, call.Number, call.Due)
+            : null;
+
+    private static WorkItem? TimeoutOf(NodeRun? node) =>
+        node is { State: NodeState.Running, TimeoutAt: { } end }
+            ? new(node.Node, WorkKind.Timeout, node.Attempt, 0, end)
+            : null;
+
+    private static WorkItem? AutoRetryOf(NodeRun? node) =>
+        node is { State: NodeState.Failed, AutoRetryAt: { } again }
+            ? new(node.Node, WorkKind.AutoRetry, node.Attempt, 0, again)
+            : null;
 }
