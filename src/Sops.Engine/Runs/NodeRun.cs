@@ -52,7 +52,7 @@ public sealed record NodeRun
     public bool Skipped { get; init; }
     public bool ErrorIgnored { get; init; }
 
-    /// <summary>The token that stands here; 0 where none does.</summary>
+    /// <summary>The token that came here last; it stands here as long as the node runs or has failed. 0 before.</summary>
     public int Token { get; init; }
 
     /// <summary>How often its plugin was executed in this run.</summary>
