@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Sops.Engine;
@@ -17,6 +18,9 @@ public static class Json
         (uint)value < (uint)SmallNumbers.Length ? SmallNumbers[value] : Parse(value);
 
     public static JsonElement Of(string value) => JsonSerializer.SerializeToElement(value, RunJson.Default.String);
+
+    /// <summary>Length of a value as JSON in UTF-8.</summary>
+    public static int Bytes(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).Length;
 
     private static JsonElement Parse(int value) => JsonSerializer.SerializeToElement(value, RunJson.Default.Int32);
 }

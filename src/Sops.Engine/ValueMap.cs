@@ -39,6 +39,20 @@ public sealed class ValueMap : IEnumerable<KeyValuePair<string, JsonElement>>
         return at >= 0;
     }
 
+    /// <summary>Bytes of its values as JSON in UTF-8.</summary>
+    public long Bytes
+    {
+        get
+        {
+            var bytes = 0L;
+            foreach (var (_, value) in _entries)
+            {
+                bytes += Json.Bytes(value);
+            }
+            return bytes;
+        }
+    }
+
     public ValueMap With(string key, JsonElement value) => With([KeyValuePair.Create(key, value)]);
 
     /// <summary>This map with those entries put in; a key that was there keeps its place.</summary>

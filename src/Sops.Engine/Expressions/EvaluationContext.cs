@@ -19,6 +19,9 @@ public sealed class EvaluationContext
     public ulong Seed { get; init; }
     public EvaluationLimits Limits { get; init; } = EvaluationLimits.Default;
 
+    /// <summary>Shared with the other contexts of the same turn; null where there is no turn.</summary>
+    public TurnBudget? Turn { get; init; }
+
     /// <summary>How many numbers were drawn, so that the next one differs.</summary>
     internal ulong Draws { get; set; }
 
@@ -29,6 +32,7 @@ public sealed class EvaluationContext
     {
         if (steps > Limits.MaxSteps - _steps)
             throw new EvaluationException($"the expressions take more than {Limits.MaxSteps} steps");
+        Turn?.Spend(steps);
         _steps += steps;
     }
 

@@ -7,7 +7,8 @@ namespace Sops.Engine.Expressions;
 /// <summary>Puts values into texts that hold <c>${…}</c>, in lists and dicts at any depth.</summary>
 public static class Template
 {
-    private const int MaxJsonDepth = 1000;
+    // Less than what a run is written down with, so that what is rendered can be stored inside other documents.
+    private const int MaxJsonDepth = 256;
 
     private static readonly JsonWriterOptions Writing = new()
     {

@@ -30,7 +30,8 @@ public sealed record SkipExclusiveGateway(int Node, int Flow) : Command;
 /// <param name="Converge">Where the branches meet; 0: the gateway's own converge gateway.</param>
 public sealed record SkipConditionalParallelGateway(int Node, IReadOnlyList<int> Flows, int Converge) : Command;
 
-public sealed record ForceFailNode(int Node, string Reason) : Command;
+/// <param name="Attempt">Null: the current one.</param>
+public sealed record ForceFailNode(int Node, string Reason, int? Attempt = null) : Command;
 
 /// <param name="Attempt">Null: the current one.</param>
 public sealed record CallBack(int Node, int? Attempt, JsonElement Data) : Command;

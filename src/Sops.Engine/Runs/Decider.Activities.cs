@@ -49,7 +49,7 @@ public sealed partial class Decider
         }
         inputs.Add(new(Names.Loop, Json.Of(begun.Loop)));
         inputs.Add(new(Names.InnerLoop, Json.Of(begun.InnerLoop)));
-        return ValueMap.From(inputs);
+        return rendered ? Held(ValueMap.From(inputs)) : ValueMap.From(inputs);
     }
 
     private static IReadOnlyList<NodeInput> InputsOf(ServiceActivity activity, NodeRun? before) =>
@@ -74,7 +74,15 @@ public sealed partial class Decider
     }
 
     private PipelineVariables VariablesOf(Node node, ValueMap? overlay = null) =>
-        new(_draft, node.Pipeline, _context, node.Index, overlay);
+        new(_draft, node.Pipeline, _context, node.Index, overlay, _budget);
+
+    /// <summary>Values that the turn can afford to hand over.</summary>
+    /// <exception cref="EvaluationException">It cannot.</exception>
+    private ValueMap Held(ValueMap values)
+    {
+        _budget.Hold(values.Bytes);
+        return values;
+    }
 
     private Refusal? Return(CallReturned answer)
     {
@@ -95,10 +103,7 @@ public sealed partial class Decider
             );
         }
         var activity = (ServiceActivity)_draft.Tree[answer.Node];
-        var result = answer.Result;
-        var outputs = result.Outputs is { Count: > 0 } added
-            ? (run.Outputs ?? ValueMap.Empty).With(ValueMap.From(added))
-            : run.Outputs ?? ValueMap.Empty;
+        var (result, outputs) = Fitting(answer.Result, run.Outputs ?? ValueMap.Empty);
         switch (result.Outcome)
         {
             case PluginOutcome.Succeeded:
@@ -123,6 +128,16 @@ public sealed partial class Decider
                 break;
         }
         return null;
+    }
+
+    /// <summary>What was put out so far with what came now; too much of it counts as a failure, and is not taken.</summary>
+    private (PluginResult Result, ValueMap Outputs) Fitting(PluginResult result, ValueMap before)
+    {
+        var outputs = result.Outputs is { Count: > 0 } added ? before.With(ValueMap.From(added)) : before;
+        var most = _context.Limits.NodeBytes;
+        return outputs.Bytes + (result.Error is { } error ? Json.Bytes(error) : 0) > most
+            ? (PluginResult.Fail($"the outputs of the node take more than {most} bytes"), before)
+            : (result, outputs);
     }
 
     /// <summary>Whole milliseconds, as moments are stored, and never early.</summary>

@@ -30,23 +30,26 @@ public sealed partial class Decider
         {
             outputs = outputs.With(Collected, element);
         }
-        var again = run.Iteration < loop.Times && (!ignored || loop.FailSkip);
-        Emit(new NodeFinished(activity.Index, Concluded(run, outputs, !ignored), ignored, again));
         var key = loop.OutputsKey.StartsWith("${", StringComparison.Ordinal)
             ? loop.OutputsKey
             : $"${{{loop.OutputsKey}}}";
         var scope = activity.Pipeline.Scope;
-        var list = new JsonArray();
-        if (
+        var list =
             run.Iteration > 1
             && _draft.TryGetVariable(scope, key, out var soFar)
             && soFar.ValueKind == JsonValueKind.Array
-        )
-        {
-            list = JsonArray.Create(soFar)!;
-        }
+                ? JsonArray.Create(soFar)!
+                : [];
         list.Add(JsonNode.Parse(element.GetRawText(), documentOptions: Reading));
-        Emit(new VariablesSet(scope, ValueMap.Empty.With(key, Parsed(list))));
+        var collected = Parsed(list);
+        if (Json.Bytes(collected) > _context.Limits.NodeBytes)
+        {
+            Fail(activity, $"the outputs of all iterations take more than {_context.Limits.NodeBytes} bytes", outputs);
+            return;
+        }
+        var again = run.Iteration < loop.Times && (!ignored || loop.FailSkip);
+        Emit(new NodeFinished(activity.Index, Concluded(run, outputs, !ignored), ignored, again));
+        Emit(new VariablesSet(scope, ValueMap.Empty.With(key, collected)));
         Enter(run.Token, again ? activity : activity.Outgoing[0].Target);
     }
 

@@ -173,6 +173,10 @@ public sealed partial class Decider
                 NodeState.Running
             );
         }
+        if (command.Attempt is { } attempt && attempt != _draft.Node(command.Node)!.Attempt)
+        {
+            return Stale(command.Node);
+        }
         ForceFail(activity!, command.Reason);
         return null;
     }

@@ -34,7 +34,7 @@ public sealed partial class Decider
         {
             try
             {
-                Emit(new VariablesSet(start.Pipeline.Scope, Values(start, start.Pipeline.RenderedAtStart)));
+                Emit(new VariablesSet(start.Pipeline.Scope, Held(Values(start, start.Pipeline.RenderedAtStart))));
             }
             catch (EvaluationException e)
             {
@@ -60,6 +60,7 @@ public sealed partial class Decider
                         KeyValuePair.Create(p.Key, p.NeedRender ? variables.Render(p.Value) : p.Value)
                     )
                 );
+            Held(parameters);
         }
         catch (EvaluationException e)
         {
@@ -81,7 +82,7 @@ public sealed partial class Decider
         ValueMap outputs;
         try
         {
-            outputs = Values(end, end.Pipeline.Outputs);
+            outputs = Held(Values(end, end.Pipeline.Outputs));
         }
         catch (EvaluationException e)
         {

@@ -44,12 +44,16 @@ public sealed partial class Decider
                 $"{_draft.Ids.Node(command.Node)} can no longer be reached"
             );
         }
-        if (run?.Callbacks?.Count >= _context.Limits.KeptCallbacks)
+        var kept = run?.Callbacks?.Sum(c => (long)Json.Bytes(c)) ?? 0;
+        if (
+            run?.Callbacks?.Count >= _context.Limits.KeptCallbacks
+            || kept + Json.Bytes(command.Data) > _context.Limits.NodeBytes
+        )
         {
             return new(
                 RefusalKind.Exhausted,
                 "TOO_MANY_CALLBACKS",
-                $"{_context.Limits.KeptCallbacks} callbacks wait for this node already",
+                $"{run?.Callbacks?.Count ?? 0} callbacks of {kept} bytes wait for this node already",
                 command.Node,
                 StateOf(command.Node),
                 []

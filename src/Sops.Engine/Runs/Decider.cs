@@ -1,3 +1,4 @@
+using Sops.Engine.Expressions;
 using Sops.Engine.Pipelines;
 
 namespace Sops.Engine.Runs;
@@ -10,6 +11,7 @@ public sealed partial class Decider
 {
     private readonly Run _draft;
     private readonly DecisionContext _context;
+    private readonly TurnBudget _budget;
     private readonly List<HistoryEvent> _events = [];
     private readonly Queue<(int Token, Node Node)> _moving = new();
 
@@ -17,6 +19,7 @@ public sealed partial class Decider
     {
         _draft = run.Fork();
         _context = context;
+        _budget = new TurnBudget(context.Limits.TurnSteps, context.Limits.TurnBytes);
     }
 
     /// <summary>The first turn of every run.</summary>
@@ -127,6 +130,12 @@ public sealed partial class Decider
             var reason = $"node execution exceed rerun limit {_context.Limits.Reruns}";
             var outputs = (before.Outputs ?? ValueMap.Empty).With(Names.ExData, Json.Of(reason));
             Emit(new NodeFailed(node.Index, before.Attempt, outputs, Token: id));
+            return null;
+        }
+        if (!_budget.TrySpend(RunLimits.StepsPerNode))
+        {
+            Emit(Begin(id, node, before));
+            FailSteering(node, "too much happens in one turn; retry to go on from here");
             return null;
         }
         return node switch

@@ -17,7 +17,15 @@ internal sealed class PipelineVariables : IVariables
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
 
     /// <param name="overlay">Values by key ("${k}") that hold for this rendering only.</param>
-    public PipelineVariables(Run run, Pipeline pipeline, DecisionContext context, int node, ValueMap? overlay = null)
+    /// <param name="budget">What the turn has left; null outside a turn.</param>
+    public PipelineVariables(
+        Run run,
+        Pipeline pipeline,
+        DecisionContext context,
+        int node,
+        ValueMap? overlay = null,
+        TurnBudget? budget = null
+    )
     {
         _run = run;
         _pipeline = pipeline;
@@ -30,6 +38,7 @@ internal sealed class PipelineVariables : IVariables
             Zone = context.Zone,
             Seed = ((ulong)run.Revision << 32) ^ ((ulong)node << 16) ^ (ulong)context.Now.UtcTicks,
             Limits = context.Limits.Evaluation,
+            Turn = budget,
         };
     }
 
