@@ -42,4 +42,7 @@ internal abstract class Dialect
 
     /// <summary>After this error nothing the connection says can be relied on: only opening the database anew tells what is in it.</summary>
     public abstract bool IsBroken(DbException e);
+
+    /// <summary>The same write will never be taken.</summary>
+    public abstract bool IsForGood(DbException e);
 }

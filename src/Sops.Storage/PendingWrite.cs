@@ -38,7 +38,15 @@ internal sealed class PendingWrite<T>(Func<WriteSession, T> write, CancellationT
         catch (Exception e) when (e is not DbException db || !session.Dialect.IsBroken(db))
         {
             session.Undo();
-            _error = e is DbException ? new StorageException($"The database refused a write: {e.Message}", e) : e;
+            _error = e switch
+            {
+                DbException final when session.Dialect.IsForGood(final) => new WriteRefusedException(
+                    $"The database refuses this write: {e.Message}",
+                    e
+                ),
+                DbException => new StorageException($"The database did not take a write: {e.Message}", e),
+                _ => e,
+            };
             return;
         }
         session.Release();

@@ -15,6 +15,8 @@ internal sealed class SqliteDialect : Dialect
     private const int InputOutput = 10;
     private const int NotADatabase = 26;
     private const int ReadOnly = 8;
+    private const int TooBig = 18;
+    private const int Mismatch = 20;
 
     private readonly string _file;
     private readonly string _writer;
@@ -130,6 +132,9 @@ internal sealed class SqliteDialect : Dialect
 
     public override bool IsUniqueViolation(DbException e) =>
         e is SqliteException { SqliteErrorCode: Constraint, SqliteExtendedErrorCode: PrimaryKey or Unique };
+
+    public override bool IsForGood(DbException e) =>
+        e is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };
 
     public override bool IsBroken(DbException e) =>
         e is SqliteException { SqliteErrorCode: InputOutput or Corrupt or CantOpen or NotADatabase or ReadOnly };

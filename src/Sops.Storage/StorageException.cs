@@ -3,6 +3,9 @@ namespace Sops.Storage;
 /// <summary>The database did not do what it was asked to; whether it was done is unknown only where the message says so.</summary>
 public class StorageException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>The database will never take this write, such as one that is too large: trying again is no use.</summary>
+public sealed class WriteRefusedException(string message, Exception inner) : StorageException(message, inner);
+
 /// <summary>Somebody else committed this revision of the task first: load the run again and decide anew.</summary>
 public sealed class RevisionConflictException(long taskId, long revision)
     : StorageException($"Task {taskId} is not at revision {revision - 1}, so revision {revision} was not committed.")

@@ -25,25 +25,26 @@ public sealed partial class TaskStore(Database database)
 
     internal void CountFrom(long lastId) => _lastId = lastId;
 
-    /// <summary>Makes a task together with its first turn; under the row's id, where it has one.</summary>
-    /// <param name="firstTurn">The turn with revision 1 for the task's new id; runs on the writer's thread.</param>
+    /// <summary>Makes a task together with its first turn, under the id that the turn names.</summary>
+    /// <param name="firstTurn">Revision 1 of the task <see cref="NextId"/> gave an id for.</param>
     /// <param name="snapshotText">The pipeline document.</param>
     /// <exception cref="DuplicateRequestException"/>
     public Task<long> InsertAsync(
         TaskRow task,
-        Func<long, TurnCommit> firstTurn,
+        TurnCommit firstTurn,
         string snapshotText,
         CancellationToken cancellation = default
     )
     {
-        var row = task with { SnapshotDigest = SnapshotStore.Digest(snapshotText) };
+        var row = task with { Id = firstTurn.TaskId, SnapshotDigest = SnapshotStore.Digest(snapshotText) };
+        var rows = TurnRows.Of(firstTurn);
         return database.WriteAsync(
             session =>
             {
                 session.KeepSnapshot(row.SnapshotDigest, snapshotText);
-                var id = session.Tasks.Insert(row);
-                session.CommitTurn(firstTurn(id));
-                return id;
+                session.Tasks.Insert(row);
+                session.Turns.Write(rows);
+                return row.Id;
             },
             cancellation
         );

@@ -11,17 +11,16 @@ internal sealed class TaskWriter(WriteSession session)
         VALUES (@id, @business_id, 0, 0, 0, 0, '', @space, @name, @template_id, @template_source, @category, @flow_type,
             @current_flow, @creator, @executor, @create_method, @app_code, @description, @instance_id,
             @snapshot_digest, @create_time, @scope_type, @scope_value, 0)
-        RETURNING id
         """
     );
     private readonly Statement _document = session.Prepare(
         "INSERT INTO task_document (task_id, constants, extra) VALUES (@task_id, @constants, @extra)"
     );
 
-    public long Insert(TaskRow task)
+    public void Insert(TaskRow task)
     {
-        var id = _task.Number(
-            task.Id > 0 ? task.Id : null,
+        _task.Run(
+            task.Id,
             task.BusinessId,
             task.Space,
             task.Name,
@@ -40,9 +39,8 @@ internal sealed class TaskWriter(WriteSession session)
             task.CreateTime.ToUnixTimeMilliseconds(),
             task.ScopeType,
             task.ScopeValue
-        )!;
-        _document.Run(id, task.Constants, task.Extra);
+        );
+        _document.Run(task.Id, task.Constants, task.Extra);
         session.Characters += task.Extra.Length + (task.Constants?.Length ?? 0);
-        return id.Value;
     }
 }

@@ -27,7 +27,8 @@ internal sealed class StoredTask
             InstanceId = ids.InstanceId,
             CreateTime = Chain.Begin,
         };
-        task._id = await store.InsertAsync(row, id => task.Commit(id, decision, "start_task"), Snapshot);
+        task._id = store.NextId();
+        await store.InsertAsync(row, task.Commit(task._id, decision, "start_task"), Snapshot);
         task._run.Apply(decision.Events, Chain.Begin);
         return task;
     }

@@ -59,5 +59,5 @@ internal static class Given
     public static ValueMap Values(string key, string json) => ValueMap.Empty.With(key, JsonElement.Parse(json));
 
     public static Task<long> InsertAsync(this TaskStore tasks, TaskRow row, string snapshot = "{}") =>
-        tasks.InsertAsync(row, id => Turn(id, 1), snapshot);
+        tasks.InsertAsync(row, Turn(tasks.NextId(), 1), snapshot);
 }

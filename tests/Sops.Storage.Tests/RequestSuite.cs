@@ -60,5 +60,5 @@ public abstract class RequestSuite : StorageSuite
     }
 
     private Task<long> InsertAsync(RequestRecord request) =>
-        Tasks.InsertAsync(Given.Task(), id => Given.Turn(id, 1) with { Request = request }, "{}");
+        Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 1) with { Request = request }, "{}");
 }

@@ -153,8 +153,9 @@ public abstract class TaskSuite : StorageSuite
     [Fact]
     public async Task Insert_WhoseFirstTurnFails_LeavesNothing()
     {
-        await Assert.ThrowsAsync<InvalidOperationException>(() =>
-            Tasks.InsertAsync(Given.Task(), _ => throw new InvalidOperationException(), "{\"kept\":0}")
+        // A first turn that is not revision 1 conflicts with the task that was just inserted.
+        await Assert.ThrowsAsync<RevisionConflictException>(() =>
+            Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 2), "{\"kept\":0}")
         );
 
         Assert.Equal(0, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));

@@ -68,7 +68,7 @@ public sealed class FailureInterceptor(Stopping stopping, ILogger<FailureInterce
         }
         var requestId = context.GetHttpContext().TraceIdentifier;
         log.LogError(e, "{Method} failed, request {RequestId}", context.Method, requestId);
-        return e is StorageException or System.Data.Common.DbException
+        return e is (StorageException and not WriteRefusedException) or System.Data.Common.DbException
             ? new(StatusCode.Unavailable, "STORAGE_UNAVAILABLE", "the database does not answer; repeat later")
             : Internal(requestId);
     }

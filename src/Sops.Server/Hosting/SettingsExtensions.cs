@@ -6,9 +6,12 @@ namespace Sops.Server.Hosting;
 /// <summary>Where settings come from: shipped beside the assembly, then the working directory, then environment and arguments.</summary>
 public static class SettingsExtensions
 {
+    // Ports that move, or open, because a file was replaced under a running service would surprise everybody.
+    private const string KeepWhatWasRead = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>The shipped settings and wwwroot are found beside the assembly, wherever the process was started.</summary>
     public static WebApplicationOptions BesideTheAssembly(string[] args) =>
-        new() { Args = args, ContentRootPath = AppContext.BaseDirectory };
+        new() { Args = [KeepWhatWasRead, .. args], ContentRootPath = AppContext.BaseDirectory };
 
     public static WebApplicationBuilder AddWorkingDirectorySettings(this WebApplicationBuilder builder)
     {

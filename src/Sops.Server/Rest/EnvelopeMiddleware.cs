@@ -57,6 +57,11 @@ public sealed class EnvelopeMiddleware(RequestDelegate next, ILogger<EnvelopeMid
         {
             return Refusal.TooLarge;
         }
+        catch (BadHttpRequestException)
+        {
+            // A body that never comes, or is not what its headers say: the caller's to mend, and nothing to log.
+            return Refusal.BrokenBody;
+        }
         catch (Exception e) when (!http.RequestAborted.IsCancellationRequested)
         {
             log.LogError(e, "{Path} failed, request {RequestId}", http.Request.Path, http.TraceIdentifier);

@@ -25,6 +25,10 @@ sealed record Refusal(int HttpStatus, CallFailure Failure)
         )
     );
 
+    public static readonly Refusal BrokenBody = Of(
+        new(StatusCode.InvalidArgument, FailureReasons.RequestInvalid, "the request body is broken or did not arrive")
+    );
+
     static readonly CallFailure Unfit = new(
         StatusCode.InvalidArgument,
         FailureReasons.RequestInvalid,

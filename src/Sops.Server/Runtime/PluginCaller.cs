@@ -4,6 +4,7 @@ using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
+using Sops.Storage;
 
 namespace Sops.Server.Runtime;
 
@@ -20,6 +21,7 @@ public sealed class PluginCaller(
     ILogger<PluginCaller> log
 ) : IDisposable
 {
+    private const string Untakeable = "internal error: the node's answer could not be taken";
     private static readonly TimeSpan[] Patience =
     [
         TimeSpan.FromMilliseconds(100),
@@ -28,29 +30,32 @@ public sealed class PluginCaller(
     ];
     private readonly SemaphoreSlim _places = new(options.Value.PluginCalls);
 
-    public async Task DoAsync(long taskId, WorkItem work)
+    /// <summary>
+    /// False where the work was begun and its outcome could not be told to the run: it must not be begun again before the
+    /// next start, which notes in the history that it is.
+    /// </summary>
+    public async Task<bool> DoAsync(long taskId, WorkItem work)
     {
+        Command? command;
         try
         {
-            var command = work.Kind switch
+            command = work.Kind switch
             {
                 WorkKind.Timeout => new TimeoutReached(work.Node, work.Attempt),
                 WorkKind.AutoRetry => new AutoRetryReached(work.Node, work.Attempt),
                 _ => await CallAsync(taskId, work),
             };
-            if (command is not null)
-            {
-                await ReportAsync(taskId, command, work);
-            }
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            // The rows still ask for this work: the next start does it.
+            return false;
         }
         catch (Exception e)
         {
-            log.LogError(e, "Work on node {Node} of task {Task} was given up until the next start", work.Node, taskId);
+            log.LogError(e, "Node {Node} of task {Task} was not called; it will be tried again", work.Node, taskId);
+            return true;
         }
+        return command is null || await ReportAsync(taskId, command, work);
     }
 
     public void Dispose() => _places.Dispose();
@@ -82,15 +87,24 @@ public sealed class PluginCaller(
                 $"component {call.Component.Code} {call.Component.Version} is not registered here"
             );
         }
+        var limit = options.Value.PluginCallTime;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
         try
         {
-            var stopping = lifetime.ApplicationStopping;
-            return call.Kind switch
+            var answer = call.Kind switch
             {
-                CallKind.Execute => await plugin.ExecuteAsync(call.Context, stopping),
-                CallKind.Poll => await plugin.PollAsync(call.Context, stopping),
-                _ => await plugin.CallbackAsync(call.Context, call.Data, stopping),
+                CallKind.Execute => plugin.ExecuteAsync(call.Context, ends.Token),
+                CallKind.Poll => plugin.PollAsync(call.Context, ends.Token),
+                _ => plugin.CallbackAsync(call.Context, call.Data, ends.Token),
             };
+            return answer.IsCompleted
+                ? await answer
+                : await answer.AsTask().WaitAsync(limit, clock, lifetime.ApplicationStopping);
+        }
+        catch (TimeoutException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            await ends.CancelAsync();
+            return PluginResult.Fail($"{call.Component.Code} took longer than {limit.TotalSeconds} s for one call");
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -103,29 +117,48 @@ public sealed class PluginCaller(
         }
     }
 
-    /// <summary>An answer is worth more than one try: while the store is away it is held, as long as the service lives.</summary>
-    private async Task ReportAsync(long taskId, Command command, WorkItem work)
+    /// <summary>
+    /// An answer is worth more than one try: while the store is away it is held, as long as the service lives. One that can
+    /// never be taken fails its node, so that no node stays RUNNING over it.
+    /// </summary>
+    private async Task<bool> ReportAsync(long taskId, Command command, WorkItem work)
     {
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 await turns.TakeAsync(taskId, command, actor: "", work.Kind.ToString().ToLowerInvariant(), work.Due);
-                return;
+                return true;
             }
-            catch (InvalidOperationException e) when (command is CallReturned)
-            {
-                // A fault of ours; the node must not stay RUNNING for ever because of it.
-                log.LogError(e, "The answer of node {Node} of task {Task} could not be taken", work.Node, taskId);
-                command = new ForceFailNode(work.Node, "internal error: the node's answer could not be taken");
-            }
-            catch (Exception e) when (e is Storage.StorageException or System.Data.Common.DbException)
+            catch (Exception e) when (IsPassing(e))
             {
                 log.LogError(e, "The store did not take an answer of task {Task}; trying again", taskId);
+            }
+            catch (Exception e) when (command is CallReturned)
+            {
+                log.LogError(e, "The answer of node {Node} of task {Task} cannot be taken", work.Node, taskId);
+                command = new ForceFailNode(work.Node, Untakeable, work.Attempt);
+            }
+            catch (Exception e)
+            {
+                log.LogCritical(e, "Node {Node} of task {Task} stands until the next start", work.Node, taskId);
+                return false;
+            }
+            try
+            {
                 await Task.Delay(Patience[Math.Min(attempt, Patience.Length - 1)], clock, lifetime.ApplicationStopping);
+            }
+            catch (OperationCanceledException)
+            {
+                // The rows still ask for this work: the next start does it.
+                return false;
             }
         }
     }
+
+    /// <summary>The store may take it later.</summary>
+    private static bool IsPassing(Exception e) =>
+        e is (StorageException and not WriteRefusedException) or System.Data.Common.DbException;
 
     private PreparedCall? Prepare(LoadedRun loaded, WorkItem work)
     {

@@ -98,14 +98,20 @@ public static class RuntimeExtensions
         var http = configuration["Kestrel:Endpoints:Http:Url"] ?? "http://127.0.0.1:8080";
         options.PublicUrl = (configuration["Sops:PublicUrl"] ?? http).TrimEnd('/');
         options.PluginCalls = configuration.GetValue("Sops:Runtime:PluginCalls", options.PluginCalls);
-        if (options.PluginCalls < 1)
+        options.PluginCallTime = TimeSpan.FromSeconds(
+            configuration.GetValue("Sops:Runtime:PluginCallSeconds", options.PluginCallTime.TotalSeconds)
+        );
+        if (options.PluginCalls < 1 || options.PluginCallTime <= TimeSpan.Zero)
         {
-            throw new StartRefusedException("Sops:Runtime:PluginCalls must be at least 1.");
+            throw new StartRefusedException("Sops:Runtime:PluginCalls and PluginCallSeconds must be greater than 0.");
         }
         options.Pipelines = configuration.GetSection("Sops:Limits").Get<PipelineLimits>() ?? PipelineLimits.Default;
         options.Runs = options.Runs with
         {
             Reruns = configuration.GetValue("Sops:Limits:Reruns", options.Runs.Reruns),
+            TurnSteps = configuration.GetValue("Sops:Limits:TurnSteps", options.Runs.TurnSteps),
+            TurnBytes = configuration.GetValue("Sops:Limits:TurnBytes", options.Runs.TurnBytes),
+            NodeBytes = configuration.GetValue("Sops:Limits:NodeBytes", options.Runs.NodeBytes),
             KeptCallbacks = configuration.GetValue("Sops:Limits:KeptCallbacks", options.Runs.KeptCallbacks),
             Evaluation = configuration.GetSection("Sops:Limits:Evaluation").Get<EvaluationLimits>() ?? new(),
         };

@@ -14,6 +14,9 @@ public sealed class RuntimeOptions
     /// <summary>Plugin calls under way at once.</summary>
     public int PluginCalls { get; set; } = 256;
 
+    /// <summary>How long one call of a plugin may take; what takes longer waits with a poll or a callback.</summary>
+    public TimeSpan PluginCallTime { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Where people reach this service, for links: Sops:PublicUrl, else the REST address.</summary>
     public string PublicUrl { get; set; } = "";
 }

@@ -8,7 +8,14 @@ using Sops.Storage;
 namespace Sops.Server.Runtime;
 
 /// <summary>Tasks: made from a tree, started, operated.</summary>
-public sealed class Tasks(TaskStore store, Templates templates, Trees trees, TurnRunner turns, TimeProvider clock)
+public sealed class Tasks(
+    TaskStore store,
+    Templates templates,
+    Trees trees,
+    TurnRunner turns,
+    Requests requests,
+    TimeProvider clock
+)
 {
     public const int MaxName = 100;
 
@@ -28,6 +35,11 @@ public sealed class Tasks(TaskStore store, Templates templates, Trees trees, Tur
         CancellationToken cancellation
     )
     {
+        // A repeat gets its answer whatever became of the template since.
+        if (await requests.AnsweredAsync(key) is { } before)
+        {
+            return await MadeAsync(task.BusinessId, before.TaskId, cancellation);
+        }
         var template = task.TemplateId is { } id
             ? await templates.GetAsync(task.BusinessId, task.TemplateSource, id, cancellation)
             : null;
@@ -57,7 +69,12 @@ public sealed class Tasks(TaskStore store, Templates templates, Trees trees, Tur
             Extra = task.Extra,
         };
         var answer = await turns.BeginAsync(row, snapshot, constants, start ? caller.User : null, caller, key);
-        var made = await GetAsync(task.BusinessId, answer.TaskId, cancellation);
+        return await MadeAsync(task.BusinessId, answer.TaskId, cancellation);
+    }
+
+    private async Task<MadeTask> MadeAsync(long businessId, long taskId, CancellationToken cancellation)
+    {
+        var made = await GetAsync(businessId, taskId, cancellation);
         return new MadeTask(made, await TreeAsync(made, cancellation));
     }
 

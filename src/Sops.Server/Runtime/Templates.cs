@@ -53,13 +53,13 @@ public sealed class Templates(
 
     public async Task<long> CreateAsync(NewTemplate template, Caller caller, RequestKey? key)
     {
-        RequireName(template.Name);
-        await trees.AcceptAsync(template.Tree, template.BusinessId, self: null, CancellationToken.None);
         var now = clock.GetUtcNow();
         var answer = await requests.OnceAsync(
             key,
             async () =>
             {
+                RequireName(template.Name);
+                await trees.AcceptAsync(template.Tree, template.BusinessId, self: null, CancellationToken.None);
                 var id = await store.InsertAsync(
                     new TemplateRow
                     {

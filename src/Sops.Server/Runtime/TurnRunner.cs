@@ -124,7 +124,7 @@ public sealed class TurnRunner(
                 {
                     Request = Requests.Record(request, answer, at),
                 };
-                await tasks.InsertAsync(row, _ => commit, snapshot.Text);
+                await tasks.InsertAsync(row, commit, snapshot.Text);
                 trees.Keep(snapshot);
                 foreach (var due in decision.Changes.Work)
                 {

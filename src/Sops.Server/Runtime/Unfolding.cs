@@ -15,6 +15,7 @@ namespace Sops.Server.Runtime;
 public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, IOptions<RuntimeOptions> options)
 {
     private const int MaxDepth = 1000;
+    private const int MostProblems = 100;
 
     /// <param name="self">The template that the tree is of; coming back to it is a cycle.</param>
     /// <exception cref="SopsException">A template is missing, or they go round in a circle, or the whole is too large.</exception>
@@ -178,6 +179,10 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
 
         private Found? Problem(string path, string field, string what)
         {
+            if (_problems.Count >= MostProblems)
+            {
+                return null;
+            }
             _problems.Add(new FieldViolation($"{path}.{field}", what));
             return null;
         }

@@ -18,8 +18,11 @@ public sealed class WorkQueue : IDisposable
 
     public WorkQueue(TimeProvider clock, LiveRuns runs) => (_clock, _runs) = (clock, runs);
 
-    /// <summary>Does a piece of work whose time has come. Set once, before the first piece comes in.</summary>
-    public Func<long, WorkItem, Task> Work { get; set; } =
+    /// <summary>
+    /// Does a piece of work whose time has come; false where it must not be begun again before the next start. Set once,
+    /// before the first piece comes in.
+    /// </summary>
+    public Func<long, WorkItem, Task<bool>> Work { get; set; } =
         (_, _) => throw new InvalidOperationException("Nobody works yet");
 
     /// <summary>Pieces held or under way.</summary>
@@ -101,15 +104,20 @@ public sealed class WorkQueue : IDisposable
             held.Timer?.Dispose();
             held.Timer = null;
         }
+        var over = true;
         try
         {
-            await Work(key.Task, key.Work);
+            over = await Work(key.Task, key.Work);
         }
         finally
         {
             lock (_lock)
             {
-                _held.Remove(key);
+                // What is not over stays known, so that reading it from the store again does not begin it again.
+                if (over)
+                {
+                    _held.Remove(key);
+                }
             }
             held.Dispose();
         }

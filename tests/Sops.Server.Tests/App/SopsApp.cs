@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Sops.Engine.Plugins;
 
 namespace Sops.Server.Tests.App;
 
@@ -24,6 +25,9 @@ public class SopsApp : IAsyncLifetime
 
     protected virtual IEnumerable<(string Key, string Value)> Settings => [];
 
+    /// <summary>Stands in for the components where a test has its own.</summary>
+    protected virtual IPluginCatalog? Plugins => null;
+
     public SopsClient Client { get; private set; } = null!;
     public IServiceProvider Services => _factory.Services;
     private string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
@@ -32,6 +36,7 @@ public class SopsApp : IAsyncLifetime
     {
         _factory = new Factory(
             Clock,
+            Plugins,
             [
                 ("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"),
                 ("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"),
@@ -62,7 +67,7 @@ public class SopsApp : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(TimeProvider? clock, (string Key, string Value)[] settings)
+    private sealed class Factory(TimeProvider? clock, IPluginCatalog? plugins, (string Key, string Value)[] settings)
         : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
@@ -72,6 +77,10 @@ public class SopsApp : IAsyncLifetime
                 builder.UseSetting(key, value);
             }
             builder.ConfigureLogging(log => log.ClearProviders());
+            if (plugins is not null)
+            {
+                builder.ConfigureTestServices(services => services.AddSingleton(plugins));
+            }
             if (clock is not null)
             {
                 builder.ConfigureTestServices(services => services.AddSingleton(clock));

@@ -32,6 +32,18 @@ public sealed class RequestIdTests(SopsApp app) : IClassFixture<SopsApp>
     }
 
     [Fact]
+    public async Task CreateTask_RepeatedAfterItsTemplateIsGone_GetsItsAnswer()
+    {
+        var request = await CreateTaskAsync("create-then-delete");
+        var first = await _client.Tasks.CreateTaskAsync(request);
+        await _client.Templates.DeleteTemplateAsync(
+            new DeleteTemplateRequest { BkBizId = request.BkBizId, TemplateId = request.TemplateId }
+        );
+
+        Assert.Equal(first, await _client.Tasks.CreateTaskAsync(request));
+    }
+
+    [Fact]
     public async Task CreateTask_FiftyTimesAtOnce_MakesOne()
     {
         var request = await CreateTaskAsync("create-task");

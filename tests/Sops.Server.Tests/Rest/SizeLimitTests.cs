@@ -52,6 +52,26 @@ public sealed class SizeLimitTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("Transfer-Encoding: chunked", "zz\r\n")]
+    // Nothing more comes: Kestrel waits some seconds for it.
+    [InlineData("Content-Length: 100", "{")]
+    public async Task Body_ThatIsBroken_IsTheCallersFault(string header, string body)
+    {
+        using var tcp = new System.Net.Sockets.TcpClient();
+        await tcp.ConnectAsync(IPAddress.Loopback, host.Http.BaseAddress!.Port);
+        var stream = tcp.GetStream();
+        var head =
+            $"POST /apigw/operate_task/10/2/ HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n{header}\r\n\r\n";
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(head + body));
+
+        using var answer = new StreamReader(stream);
+        var text = await answer.ReadToEndAsync();
+
+        Assert.Contains("\"code\":3540000", text, StringComparison.Ordinal);
+        Assert.Null(host.Tasks.Seen.Request);
+    }
+
     Task<RestAnswer> PostAsync(int bytes, bool chunked)
     {
         var content = EdgeHost.Content($$"""{"action":"{{new string('x', bytes - 13)}}"}""");

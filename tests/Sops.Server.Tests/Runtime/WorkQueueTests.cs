@@ -17,7 +17,7 @@ public sealed class WorkQueueTests
         queue.Work = (_, _) =>
         {
             done++;
-            return Task.CompletedTask;
+            return Task.FromResult(true);
         };
         // A store keeps whole milliseconds, rounded up.
         var exact = new WorkItem(1, WorkKind.Call, 1, 1, _clock.GetUtcNow().AddTicks(12_345_678));
@@ -31,6 +31,27 @@ public sealed class WorkQueueTests
         Assert.Equal(0, done);
         _clock.Advance(TimeSpan.FromMilliseconds(1));
         Assert.Equal((1, 0), (done, queue.Count));
+    }
+
+    [Fact]
+    public void Work_WhoseOutcomeIsUnknown_IsNotBegunAgain()
+    {
+        var runs = new LiveRuns();
+        using var queue = new WorkQueue(_clock, runs);
+        var begun = 0;
+        queue.Work = (_, _) =>
+        {
+            begun++;
+            return Task.FromResult(false);
+        };
+        var work = new WorkItem(1, WorkKind.Call, 1, 1, _clock.GetUtcNow().AddMilliseconds(5));
+        queue.Add(5, work);
+        _clock.Advance(TimeSpan.FromMilliseconds(5));
+
+        queue.Add(5, work);
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((1, 0), (begun, runs.Count));
     }
 
     [Fact]
