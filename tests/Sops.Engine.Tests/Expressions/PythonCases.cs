@@ -327,6 +327,10 @@ internal static class PythonCases
         datetime.timedelta(minutes=90).total_seconds() ⇒ 5400.0
         datetime.timedelta(days=1) / 2 ⇒ 12:00:00
         datetime.timedelta(days=1) * 3 ⇒ 3 days, 0:00:00
+        datetime.timedelta(1) // 10**30 ⇒ 0:00:00
+        datetime.timedelta(-1) // 10**30 ⇒ -1 day, 23:59:59.999999
+        datetime.timedelta(days=3) // datetime.timedelta(hours=-7) ⇒ -11
+        datetime.timedelta(microseconds=-7) // 2 ⇒ -1 day, 23:59:59.999996
         datetime.datetime.strptime('2024-01-02 03:04:05', '%Y-%m-%d %H:%M:%S') ⇒ 2024-01-02 03:04:05
         datetime.datetime.strptime('2024-01-02', '%Y/%m/%d') ⇒ (literal)
         datetime.datetime.strptime('Jan 5 24 1:07 PM', '%b %d %y %I:%M %p') ⇒ 2024-01-05 13:07:00

@@ -19,7 +19,8 @@ internal static class Sorting
                 : keyed.Order(Comparer<(Value Key, Value)>.Create((a, b) => order.Compare(a.Key, b.Key)));
             return [.. sorted.Select(pair => pair.Item2)];
         }
-        catch (InvalidOperationException e) when (e.InnerException is ExpressionError or EvaluationException)
+        catch (InvalidOperationException e)
+            when (e.InnerException is ExpressionError or EvaluationException or OverflowException)
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerException);
             throw;

@@ -13,9 +13,9 @@ internal static class FeelCondition
             var tokens = new FeelTokenizer(context).Read(expression);
             return new FeelParser(tokens, context).Parse().Evaluate(new FeelScope(context)).IsTrue;
         }
-        catch (ExpressionError e)
+        catch (Exception e) when (e is ExpressionError or OverflowException)
         {
-            throw new ConditionException(e.Message, e);
+            throw new ConditionException(e is ExpressionError ? e.Message : "a number is out of range", e);
         }
         catch (InsufficientExecutionStackException e)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Sops.Engine.Expressions.Nodes;
 using Sops.Engine.Expressions.Values;
 
 namespace Sops.Engine.Expressions.Modules;
@@ -21,7 +22,7 @@ internal sealed class DurationValue(long micros)
     public override string TypeName => "datetime.timedelta";
     public override bool IsTrue => micros != 0;
 
-    private long Days => (long)Math.Floor((decimal)micros / MicrosPerDay);
+    private long Days => (long)FloorDivide(micros, MicrosPerDay);
     private long WithinDay => micros - Days * MicrosPerDay;
 
     public static DurationValue Create(Arguments a)
@@ -49,16 +50,12 @@ internal sealed class DurationValue(long micros)
             ("+", DurationValue right) => Make((double)micros + right.Micros),
             ("-", DurationValue right) => Make((double)micros - right.Micros),
             ("/", DurationValue right) when right.Micros != 0 => new FloatValue((double)micros / right.Micros),
-            ("//", DurationValue right) when right.Micros != 0 => new IntValue(
-                (BigInteger)Math.Floor((decimal)micros / right.Micros)
-            ),
+            ("//", DurationValue right) when right.Micros != 0 => new IntValue(FloorDivide(micros, right.Micros)),
             ("*", IntValue or BoolValue or FloatValue) => Make(Math.Round(micros * Arguments.AsNumber(other))),
             ("/", IntValue or FloatValue) when !isRight && other.IsTrue => Make(
                 Math.Round(micros / Arguments.AsNumber(other), MidpointRounding.ToEven)
             ),
-            ("//", IntValue) when !isRight && other.IsTrue => Make(
-                (double)Math.Floor((decimal)micros / (decimal)Arguments.AsNumber(other))
-            ),
+            ("//", IntValue right) when !isRight && other.IsTrue => Make((double)FloorDivide(micros, right.Number)),
             _ => null,
         };
 
@@ -110,6 +107,9 @@ internal sealed class DurationValue(long micros)
 
     private string Fraction =>
         WithinDay % 1_000_000 is var rest and > 0 ? string.Create(CultureInfo.InvariantCulture, $".{rest:000000}") : "";
+
+    private static BigInteger FloorDivide(BigInteger dividend, BigInteger divisor) =>
+        IntegerArithmetic.FloorDivide(dividend, divisor).Quotient;
 
     private static DurationValue Make(double micros) =>
         Math.Abs(micros) <= MaxMicros

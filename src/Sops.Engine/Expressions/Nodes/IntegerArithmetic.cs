@@ -75,6 +75,12 @@ internal static class IntegerArithmetic
         if (b.IsZero)
             throw new ExpressionError("integer division or modulo by zero");
         context.Spend(a.GetBitLength() * b.GetBitLength() / 65536);
+        return FloorDivide(a, b);
+    }
+
+    /// <summary>The largest whole quotient that is not above the exact one, and what is left; b is not 0.</summary>
+    public static (BigInteger Quotient, BigInteger Remainder) FloorDivide(BigInteger a, BigInteger b)
+    {
         var quotient = BigInteger.DivRem(a, b, out var remainder);
         return !remainder.IsZero && remainder.Sign != b.Sign ? (quotient - 1, remainder + b) : (quotient, remainder);
     }

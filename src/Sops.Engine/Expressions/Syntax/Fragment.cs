@@ -31,7 +31,8 @@ internal sealed record Fragment(string Source, Expression Body)
             var value = Body.Evaluate(new Scope(context, convert));
             return (value.ToText(context), value);
         }
-        catch (ExpressionError)
+        // A number that no .NET type holds is Python's OverflowError: an expression without a value.
+        catch (Exception e) when (e is ExpressionError or OverflowException)
         {
             return null;
         }
