@@ -1,3 +1,4 @@
+using Sops.Server.Access;
 using Sops.Server.Api;
 using Sops.Server.Demo;
 using Sops.Server.Hosting;
@@ -9,7 +10,7 @@ return await Launch.ExitCodeAsync(async () =>
     var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
     builder.AddHosting().RequireLoopback();
     builder.Services.AddSopsGrpc().AddRest();
-    builder.Services.AddApi().AddDemo();
+    builder.Services.AddAccess().AddApi().AddDemo();
 
     await using var database = await builder.OpenDatabaseAsync();
     builder.AddRuntime(database);

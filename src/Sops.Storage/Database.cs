@@ -29,6 +29,7 @@ public sealed class Database : IAsyncDisposable
         Templates = new(this);
         Tasks = new(this);
         Requests = new(this);
+        Operations = new(this);
     }
 
     public GroupCommitter Committer { get; }
@@ -36,6 +37,7 @@ public sealed class Database : IAsyncDisposable
     public TemplateStore Templates { get; }
     public TaskStore Tasks { get; }
     public RequestStore Requests { get; }
+    public OperationStore Operations { get; }
     internal Dialect Dialect => _dialect;
 
     /// <summary>Opens the database file, made where it is missing, for this process alone and with the schema of this program.</summary>

@@ -66,6 +66,7 @@ public sealed partial class TaskStore(Database database)
         );
     }
 
+    /// <summary>Null when there is no such task, or it is another business'.</summary>
     public async Task<TaskRow?> FindAsync(long businessId, long taskId, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenReadAsync(cancellation);

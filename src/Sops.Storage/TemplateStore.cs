@@ -11,12 +11,12 @@ public sealed class TemplateStore(Database database)
         """;
 
     /// <summary>The new id. The row's own id, version and digest have no effect.</summary>
-    /// <param name="request">Made for the new id, and stored with it so that a repeat finds its answer.</param>
+    /// <param name="call">Made for the new id, and stored with it.</param>
     /// <exception cref="DuplicateRequestException"/>
     public Task<long> InsertAsync(
         TemplateRow row,
         string snapshotText,
-        Func<long, RequestRecord>? request = null,
+        Func<long, CallRecord>? call = null,
         CancellationToken cancellation = default
     ) =>
         database.WriteAsync(
@@ -37,9 +37,9 @@ public sealed class TemplateStore(Database database)
                     }
                 );
                 KeepVersion(session, id);
-                if (request is not null)
+                if (call is not null)
                 {
-                    session.KeepRequest(request(id));
+                    session.KeepCall(call(id));
                 }
                 return id;
             },
@@ -102,7 +102,7 @@ public sealed class TemplateStore(Database database)
         TemplateRow row,
         int expectedVersion,
         string? snapshotText = null,
-        RequestRecord? request = null,
+        CallRecord? call = null,
         CancellationToken cancellation = default
     ) =>
         database.WriteAsync(
@@ -131,7 +131,7 @@ public sealed class TemplateStore(Database database)
                     }
                 ) == 1
                 && KeepVersion(session, row.Id)
-                && Kept(session, request),
+                && Kept(session, call),
             cancellation
         );
 
@@ -140,7 +140,7 @@ public sealed class TemplateStore(Database database)
         long businessId,
         string source,
         long id,
-        RequestRecord? request = null,
+        CallRecord? call = null,
         CancellationToken cancellation = default
     ) =>
         database.WriteAsync(
@@ -157,7 +157,7 @@ public sealed class TemplateStore(Database database)
                         owner = Owner(businessId, source),
                     }
                 ) == 1
-                && Kept(session, request),
+                && Kept(session, call),
             cancellation
         );
 
@@ -184,11 +184,11 @@ public sealed class TemplateStore(Database database)
         return true;
     }
 
-    private static bool Kept(WriteSession session, RequestRecord? request)
+    private static bool Kept(WriteSession session, CallRecord? call)
     {
-        if (request is not null)
+        if (call is not null)
         {
-            session.KeepRequest(request);
+            session.KeepCall(call);
         }
         return true;
     }

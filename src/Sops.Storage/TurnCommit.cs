@@ -34,6 +34,6 @@ public sealed record TurnCommit
     public DateTimeOffset? StartTime { get; init; }
     public DateTimeOffset? FinishTime { get; init; }
 
-    /// <summary>Stored together with the turn, so that a repeat of the request finds its answer.</summary>
-    public RequestRecord? Request { get; init; }
+    /// <summary>Of the call that caused it; null where nobody called.</summary>
+    public CallRecord? Call { get; init; }
 }

@@ -1,5 +1,3 @@
-using System.Data.Common;
-
 namespace Sops.Storage;
 
 /// <summary>Writes turns; the statements that every node transition goes through.</summary>
@@ -56,12 +54,6 @@ internal sealed class TurnWriter(WriteSession session)
     private readonly Statement _workDone = session.Prepare(
         "DELETE FROM work_item WHERE task_id = @task_id AND node = @node AND kind = @kind"
     );
-    private readonly Statement _request = session.Prepare(
-        """
-        INSERT INTO request_record (scope, request_id, digest, response, at)
-        VALUES (@scope, @request_id, @digest, @response, @at)
-        """
-    );
 
     public void Write(TurnRows rows)
     {
@@ -91,28 +83,9 @@ internal sealed class TurnWriter(WriteSession session)
         WriteNodes(rows);
         WriteTokens(rows);
         WriteWork(turn);
-        if (turn.Request is not null)
+        if (turn.Call is not null)
         {
-            Write(turn.Request);
-        }
-    }
-
-    /// <exception cref="DuplicateRequestException"/>
-    public void Write(RequestRecord request)
-    {
-        try
-        {
-            _request.Run(
-                request.Scope,
-                request.RequestId,
-                request.Digest,
-                request.Response,
-                request.At.ToUnixTimeMilliseconds()
-            );
-        }
-        catch (DbException e) when (session.Dialect.IsUniqueViolation(e))
-        {
-            throw new DuplicateRequestException(request.Scope, request.RequestId, e);
+            session.Calls.Write(turn.Call);
         }
     }
 

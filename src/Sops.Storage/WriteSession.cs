@@ -30,12 +30,14 @@ public sealed class WriteSession : IDisposable
         _undo = Prepare("ROLLBACK TO one");
         _findSnapshot = Prepare("SELECT 1 FROM pipeline_snapshot WHERE digest = @digest");
         _keepSnapshot = Prepare("INSERT INTO pipeline_snapshot (digest, body) VALUES (@digest, @body)");
+        Calls = new CallWriter(this);
         Tasks = new TaskWriter(this);
         Turns = new TurnWriter(this);
     }
 
     public DbConnection Connection { get; }
     internal Dialect Dialect { get; }
+    internal CallWriter Calls { get; }
     internal TaskWriter Tasks { get; }
     internal TurnWriter Turns { get; }
 
@@ -55,9 +57,9 @@ public sealed class WriteSession : IDisposable
         return digest;
     }
 
-    /// <summary>Stores a request's answer together with its effect.</summary>
+    /// <summary>Stores what is kept of a call together with its effect.</summary>
     /// <exception cref="DuplicateRequestException"/>
-    public void KeepRequest(RequestRecord request) => Turns.Write(request);
+    public void KeepCall(CallRecord call) => Calls.Write(call);
 
     /// <summary>The same with the digest at hand: of a large document it takes longer than the rest of the write.</summary>
     internal void KeepSnapshot(string digest, string text)

@@ -9,6 +9,20 @@ internal static class Given
 {
     public static DateTimeOffset Noon { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
+    public static CallRecord Call(RequestRecord? request = null) =>
+        new()
+        {
+            Request = request,
+            Operation = new OperationRecord
+            {
+                At = Noon,
+                BusinessId = 2,
+                Name = "create_task",
+                Operator = "ann",
+                Outcome = "OK",
+            },
+        };
+
     public static TaskRow Task(long business = 2, string name = "deploy") =>
         new()
         {

@@ -38,11 +38,15 @@ public abstract class RequestSuite : StorageSuite
     [Fact]
     public async Task Request_WithATemplate_KnowsItsId()
     {
-        var id = await Db.Templates.InsertAsync(Given.Template(), "{}", i => Request with { Response = $"{i}" });
+        var id = await Db.Templates.InsertAsync(
+            Given.Template(),
+            "{}",
+            i => Given.Call(Request with { Response = $"{i}" })
+        );
 
         Assert.Equal($"{id}", (await Db.Requests.FindAsync("2/create_task", "r1"))!.Response);
         await Assert.ThrowsAsync<DuplicateRequestException>(() =>
-            Db.Templates.InsertAsync(Given.Template(), "{}", _ => Request)
+            Db.Templates.InsertAsync(Given.Template(), "{}", _ => Given.Call(Request))
         );
         Assert.Single(await Db.Templates.ListAsync(new TemplateQuery { BusinessId = 2 }));
     }
@@ -60,5 +64,5 @@ public abstract class RequestSuite : StorageSuite
     }
 
     private Task<long> InsertAsync(RequestRecord request) =>
-        Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 1) with { Request = request }, "{}");
+        Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 1) with { Call = Given.Call(request) }, "{}");
 }

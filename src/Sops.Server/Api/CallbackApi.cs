@@ -1,6 +1,7 @@
 using Grpc.Core;
 using Sops.Engine;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Server.Runtime;
 using Sops.V1;
 
@@ -14,7 +15,7 @@ public sealed class CallbackApi(Tasks tasks, TurnRunner turns) : CallbackService
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var find = await turns.ReadAsync(task.Id, run => new NodeFinder(task.Id, run.Run), context.CancellationToken);
         var node = find.Node("node_id", request.NodeId);
         var command = new CallBack(
@@ -22,8 +23,7 @@ public sealed class CallbackApi(Tasks tasks, TurnRunner turns) : CallbackService
             find.Attempt(request.Version, node),
             Values.Parse(request.CallbackData) ?? Json.Null
         );
-        var key = Callers.Key(context, request.BkBizId, request.RequestId, request);
-        var answer = await tasks.OperateAsync(task, command, "node_callback", Callers.Of(context), key);
+        var answer = await tasks.OperateAsync(task, command, Call.Of(context));
         return new NodeCallbackResponse { Delivered = answer.Delivered, Revision = answer.Revision };
     }
 }

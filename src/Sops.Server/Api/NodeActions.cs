@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Sops.Engine;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Server.Runtime;
 using Sops.V1;
 
@@ -35,7 +36,7 @@ internal static class NodeActions
             "pause_subproc" => new PausePipeline(node),
             "resume_subproc" => new ResumePipeline(node),
             "forced_fail" => new ForceFailNode(node, Reason(request.ExData, caller)),
-            _ => throw Callers.Bad("action", "task command is invalid"),
+            _ => throw Invalid.Field("action", "task command is invalid"),
         };
     }
 
@@ -48,7 +49,7 @@ internal static class NodeActions
         }
         if (given.ValueKind != JsonValueKind.Object)
         {
-            throw Callers.Bad("inputs", "must be an object");
+            throw Invalid.Field("inputs", "must be an object");
         }
         var all = ValueMap.From(given);
         if (all.Count == 0)
@@ -68,5 +69,5 @@ internal static class NodeActions
     private static string Reason(string given, Caller caller) =>
         given.Length == 0 ? $"The node has been terminated by {caller.User}."
         : given.Length <= MaxReason ? given
-        : throw Callers.Bad("ex_data", $"at most {MaxReason} characters");
+        : throw Invalid.Field("ex_data", $"at most {MaxReason} characters");
 }

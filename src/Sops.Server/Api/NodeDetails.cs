@@ -141,7 +141,7 @@ public sealed class NodeDetails(
             || !plugins.TryGet(componentCode, activity.Component.Version, out var plugin)
         )
         {
-            throw Callers.Bad("component_code", $"the node's component is {activity.Component.Code}");
+            throw Invalid.Field("component_code", $"the node's component is {activity.Component.Code}");
         }
         return plugin.Info.Outputs.Select(o => (o.Key, o.Name)).Concat(EngineOutputs.Select(o => (o, o)));
     }
@@ -209,7 +209,7 @@ public sealed class NodeDetails(
         }
         catch (JsonException)
         {
-            throw Callers.Bad("subprocess_stack", "is not a JSON list of node ids");
+            throw Invalid.Field("subprocess_stack", "is not a JSON list of node ids");
         }
         var real = new List<int>();
         for (var pipeline = run.Tree[index].Pipeline; pipeline.Scope != 0; pipeline = pipeline.Parent!)
@@ -218,7 +218,7 @@ public sealed class NodeDetails(
         }
         if (named.Count > 0 && !named.SequenceEqual(real))
         {
-            throw Callers.Bad("subprocess_stack", "does not lead to this node");
+            throw Invalid.Field("subprocess_stack", "does not lead to this node");
         }
     }
 

@@ -14,7 +14,7 @@ public sealed class NodeFinder(long taskId, PipelineTree tree, TaskIds ids)
     {
         if (id.Length == 0)
         {
-            throw Callers.Bad(field, "is required");
+            throw Invalid.Field(field, "is required");
         }
         return ids.TryParseNode(id, out var index) && index > 0 && index < tree.Nodes.Count
             ? index

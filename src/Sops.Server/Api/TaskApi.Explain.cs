@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Server.Runtime;
 using Sops.V1;
 using ActionOffer = Sops.V1.ActionOffer;
@@ -13,7 +14,7 @@ public sealed partial class TaskApi
 {
     public override async Task<ExplainTaskResponse> ExplainTask(ExplainTaskRequest request, ServerCallContext context)
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         return await turns.ReadAsync(task.Id, Explain, context.CancellationToken);
     }
 

@@ -2,6 +2,7 @@ using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Server.Runtime;
 using Sops.V1;
 
@@ -14,7 +15,7 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         return await turns.ReadAsync(
             task.Id,
             loaded =>
@@ -26,7 +27,7 @@ public sealed partial class TaskApi
                     root = new NodeFinder(task.Id, run).Node("subprocess_id", request.SubprocessId);
                     if (run.Tree[root] is not Subprocess)
                     {
-                        throw Callers.Bad("subprocess_id", "is not a sub-process");
+                        throw Invalid.Field("subprocess_id", "is not a sub-process");
                     }
                 }
                 var node = status.Tree(loaded, root);
@@ -53,7 +54,7 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var tree = await tasks.TreeAsync(task, context.CancellationToken);
         var outputs = await turns.ReadAsync(
             task.Id,
@@ -90,7 +91,7 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var node = await details.GetAsync(task, request, context.CancellationToken);
         return new GetTaskNodeDetailResponse { Node = node };
     }
@@ -104,9 +105,9 @@ public sealed partial class TaskApi
         {
             0 => TaskEvents.DefaultPage,
             > 0 and <= TaskEvents.MaxPage => request.PageSize,
-            _ => throw Callers.Bad("page_size", $"1 to {TaskEvents.MaxPage}"),
+            _ => throw Invalid.Field("page_size", $"1 to {TaskEvents.MaxPage}"),
         };
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var from = EventPlace.Parse(request.PageToken, task.Id);
         var rows = await store.EventsAsync(task.Id, from.Revision - 1, size + 1, context.CancellationToken);
         return TaskEvents.Page(new TaskIds(task.InstanceId), task.Id, rows, from, size);
@@ -120,9 +121,9 @@ public sealed partial class TaskApi
     {
         if (request.HasHeartbeatInterval && request.HeartbeatInterval is < 5 or > 60)
         {
-            throw Callers.Bad("heartbeat_interval", "5 to 60 seconds");
+            throw Invalid.Field("heartbeat_interval", "5 to 60 seconds");
         }
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping.Token);
         var seen = watch.FollowAsync(
             task.Id,

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Server.Hosting;
 using Sops.Server.Runtime;
 using Sops.Storage;
@@ -32,7 +33,6 @@ public sealed partial class TaskApi(
         var made = await tasks.CreateAsync(
             new NewTask
             {
-                BusinessId = request.BkBizId,
                 TemplateId = request.TemplateId,
                 TemplateSource = Templates.Source(request.TemplateSource),
                 Name = Name(request.Name, Tasks.MaxName),
@@ -43,9 +43,8 @@ public sealed partial class TaskApi(
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
             },
-            Callers.Of(context),
+            Call.Of(context),
             start: false,
-            Callers.Key(context, request.BkBizId, request.RequestId, request),
             context.CancellationToken
         );
         return new CreateTaskResponse
@@ -64,7 +63,6 @@ public sealed partial class TaskApi(
         var made = await tasks.CreateAsync(
             new NewTask
             {
-                BusinessId = request.BkBizId,
                 TemplateId = request.TemplateId,
                 TemplateSource = Templates.Source(request.TemplateSource),
                 Name = Name(request.Name, Tasks.MaxName),
@@ -73,9 +71,8 @@ public sealed partial class TaskApi(
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
             },
-            Callers.Of(context),
+            Call.Of(context),
             start: true,
-            Callers.Key(context, request.BkBizId, request.RequestId, request),
             context.CancellationToken
         );
         return new CreateAndStartTaskResponse
@@ -93,16 +90,15 @@ public sealed partial class TaskApi(
     {
         if (request.Creator.Length is 0 or > 32)
         {
-            throw Callers.Bad("creator", "1 to 32 characters");
+            throw Invalid.Field("creator", "1 to 32 characters");
         }
         var extra = SpaceTasks.Extra(request.NotifyConfig);
         var made = await tasks.CreateAsync(
             new NewTask
             {
-                BusinessId = request.SpaceId,
                 Space = true,
                 Name = request.Name.Length == 0 ? "default_taskflow_instance" : Name(request.Name, MaxSpaceName),
-                Tree = TemplateApi.Tree(request.PipelineTree) ?? throw Callers.Bad("pipeline_tree", "is required"),
+                Tree = TemplateApi.Tree(request.PipelineTree) ?? throw Invalid.Field("pipeline_tree", "is required"),
                 Constants = Constants(request.Constants),
                 Description = request.Description,
                 Creator = request.Creator,
@@ -110,9 +106,8 @@ public sealed partial class TaskApi(
                 ScopeValue = request.HasScopeValue ? Text("scope_value", request.ScopeValue) : null,
                 Extra = extra,
             },
-            Callers.Of(context),
+            Call.Of(context),
             start: false,
-            Callers.Key(context, request.SpaceId, request.RequestId, request),
             context.CancellationToken
         );
         return new CreateTaskWithoutTemplateResponse { Task = SpaceTasks.Of(made.Row, times) };
@@ -120,10 +115,9 @@ public sealed partial class TaskApi(
 
     public override async Task<StartTaskResponse> StartTask(StartTaskRequest request, ServerCallContext context)
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
-        var caller = Callers.Of(context);
-        var key = Callers.Key(context, request.BkBizId, request.RequestId, request);
-        var answer = await tasks.OperateAsync(task, new StartTask(caller.User), "start_task", caller, key);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
+        var call = Call.Of(context);
+        var answer = await tasks.OperateAsync(task, new StartTask(call.Caller.User), call);
         return new StartTaskResponse
         {
             Answer = "Success",
@@ -134,43 +128,41 @@ public sealed partial class TaskApi(
 
     public override async Task<OperateTaskResponse> OperateTask(OperateTaskRequest request, ServerCallContext context)
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
-        var caller = Callers.Of(context);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
+        var call = Call.Of(context);
         Command command = request.Action switch
         {
-            "start" => new StartTask(caller.User),
+            "start" => new StartTask(call.Caller.User),
             "pause" => new PausePipeline(0),
             "resume" => new ResumePipeline(0),
             "revoke" => new RevokeTask(),
-            _ => throw Callers.Bad("action", "must be start, pause, resume or revoke"),
+            _ => throw Invalid.Field("action", "must be start, pause, resume or revoke"),
         };
-        var key = Callers.Key(context, request.BkBizId, request.RequestId, request);
-        var answer = await tasks.OperateAsync(task, command, request.Action, caller, key);
+        var answer = await tasks.OperateAsync(task, command, call);
         return new OperateTaskResponse { Answer = "Success", Revision = answer.Revision };
     }
 
     public override async Task<OperateNodeResponse> OperateNode(OperateNodeRequest request, ServerCallContext context)
     {
-        var task = await tasks.GetAsync(request.BkBizId, request.TaskId, context.CancellationToken);
-        var caller = Callers.Of(context);
+        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
+        var call = Call.Of(context);
         var nodes = await turns.ReadAsync(task.Id, run => new NodeFinder(task.Id, run.Run), context.CancellationToken);
-        var command = NodeActions.Command(request, nodes, caller);
-        var key = Callers.Key(context, request.BkBizId, request.RequestId, request);
-        var answer = await tasks.OperateAsync(task, command, request.Action, caller, key);
+        var command = NodeActions.Command(request, nodes, call.Caller);
+        var answer = await tasks.OperateAsync(task, command, call);
         return new OperateNodeResponse { Revision = answer.Revision };
     }
 
     private static string Name(string name, int max) =>
-        name.Length is 0 || name.Length > max ? throw Callers.Bad("name", $"1 to {max} characters") : name;
+        name.Length is 0 || name.Length > max ? throw Invalid.Field("name", $"1 to {max} characters") : name;
 
     private static string Text(string field, string value) =>
-        value.Length is 0 or > MaxSpaceName ? throw Callers.Bad(field, $"1 to {MaxSpaceName} characters") : value;
+        value.Length is 0 or > MaxSpaceName ? throw Invalid.Field(field, $"1 to {MaxSpaceName} characters") : value;
 
     private static string FlowType(string flowType) =>
         flowType switch
         {
             "" or "common" => "common",
-            _ => throw Callers.Bad("flow_type", "must be common; functional flows are not served"),
+            _ => throw Invalid.Field("flow_type", "must be common; functional flows are not served"),
         };
 
     private static Dictionary<string, JsonElement> Constants(IDictionary<string, JsonValue> constants) =>

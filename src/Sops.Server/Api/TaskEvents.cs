@@ -128,6 +128,6 @@ internal readonly record struct EventPlace(long Revision, int Index)
             }
         }
         catch (FormatException) { }
-        throw Callers.Bad("page_token", "was not made by this method for this task");
+        throw Invalid.Field("page_token", "was not made by this method for this task");
     }
 }

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Sops.Engine.Pipelines;
+using Sops.Server.Access;
 using Sops.Server.Runtime;
 using Sops.Storage;
 using Sops.V1;
@@ -45,12 +46,11 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
             new NewTemplate(
                 request.BkBizId,
                 request.Name,
-                Tree(request.PipelineTree) ?? throw Callers.Bad("pipeline_tree", "is required"),
+                Tree(request.PipelineTree) ?? throw Invalid.Field("pipeline_tree", "is required"),
                 request.Category.Length > 0 ? request.Category : "Default",
                 request.Description
             ),
-            Callers.Of(context),
-            Callers.Key(context, request.BkBizId, request.RequestId, request)
+            Call.Of(context)
         );
         return new CreateTemplateResponse
         {
@@ -74,8 +74,7 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
                 request.HasCategory ? request.Category : null,
                 request.HasDescription ? request.Description : null
             ),
-            Callers.Of(context),
-            Callers.Key(context, request.BkBizId, request.RequestId, request),
+            Call.Of(context),
             context.CancellationToken
         );
         return new UpdateTemplateResponse { Template = await DetailAsync(template, request.BkBizId, context) };
@@ -86,8 +85,7 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
         ServerCallContext context
     )
     {
-        var key = Callers.Key(context, request.BkBizId, request.RequestId, request);
-        await templates.DeleteAsync(request.BkBizId, request.TemplateId, key, context.CancellationToken);
+        await templates.DeleteAsync(request.BkBizId, request.TemplateId, Call.Of(context), context.CancellationToken);
         return new DeleteTemplateResponse { TemplateId = request.TemplateId };
     }
 
@@ -96,7 +94,7 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
         ServerCallContext context
     )
     {
-        var tree = Tree(request.PipelineTree) ?? throw Callers.Bad("pipeline_tree", "is required");
+        var tree = Tree(request.PipelineTree) ?? throw Invalid.Field("pipeline_tree", "is required");
         var parsed = await trees.CheckAsync(tree, request.BkBizId, context.CancellationToken);
         return new ValidateTemplateResponse
         {
@@ -170,7 +168,7 @@ public sealed class TemplateApi(Templates templates, Trees trees, Times times) :
         foreach (var text in list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             ids.Add(
-                long.TryParse(text, out var id) ? id : throw Callers.Bad("id_in", "wants ids, separated by commas")
+                long.TryParse(text, out var id) ? id : throw Invalid.Field("id_in", "wants ids, separated by commas")
             );
         }
         return ids;

@@ -1,5 +1,6 @@
 using Grpc.Core;
 using Grpc.Net.Client;
+using Sops.Server.Access;
 using Sops.Server.Hosting;
 using Sops.V1;
 using Spectre.Console;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
 using Google.Protobuf.Reflection;
+using Sops.Server.Access;
 using Sops.Server.Hosting;
 
 namespace Sops.Server.Rest;

@@ -1,5 +1,6 @@
 using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Sops.Server.Access;
 using Sops.Server.Hosting;
 
 namespace Sops.Server.Rest;

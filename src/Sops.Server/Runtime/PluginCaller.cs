@@ -4,6 +4,7 @@ using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;

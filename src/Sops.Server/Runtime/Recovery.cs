@@ -1,4 +1,5 @@
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;

@@ -4,6 +4,7 @@ using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Plugins;
 using Sops.Plugins.WechatWork;
+using Sops.Server.Access;
 using Sops.Server.Hosting;
 using Sops.Storage;
 
@@ -26,7 +27,8 @@ public static class RuntimeExtensions
             .AddSingleton(database.Tasks)
             .AddSingleton(database.Templates)
             .AddSingleton(database.Snapshots)
-            .AddSingleton(database.Requests);
+            .AddSingleton(database.Requests)
+            .AddSingleton(database.Operations);
         services.AddSingleton<IPluginCatalog>(Catalog);
         services
             .AddSingleton<TreeCache>()
@@ -34,7 +36,6 @@ public static class RuntimeExtensions
             .AddSingleton<Trees>()
             .AddSingleton<Templates>()
             .AddSingleton<Tasks>()
-            .AddSingleton<Requests>()
             .AddSingleton<LiveRuns>()
             .AddSingleton<RunLoader>()
             .AddSingleton<SharedVariables>()

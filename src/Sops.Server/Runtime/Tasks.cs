@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -19,38 +20,35 @@ public sealed class Tasks(
 {
     public const int MaxName = 100;
 
-    /// <summary>A task of that business; another's is as unknown as one that does not exist.</summary>
-    public async Task<TaskRow> GetAsync(long businessId, long taskId, CancellationToken cancellation) =>
+    /// <summary>The task that a call names, of the business that it names; another's is as unknown as one that does not exist.</summary>
+    public Task<TaskRow> GetAsync(Call call, CancellationToken cancellation) =>
+        GetAsync(call.BusinessId, call.TaskId, cancellation);
+
+    private async Task<TaskRow> GetAsync(long businessId, long taskId, CancellationToken cancellation) =>
         await store.FindAsync(businessId, taskId, cancellation)
         ?? throw SopsException.NotFound(
             "TASK_NOT_FOUND",
             $"task[id={taskId}] of project[project_id={businessId},biz_id={businessId}] does not exist"
         );
 
-    public async Task<MadeTask> CreateAsync(
-        NewTask task,
-        Caller caller,
-        bool start,
-        RequestKey? key,
-        CancellationToken cancellation
-    )
+    public async Task<MadeTask> CreateAsync(NewTask task, Call call, bool start, CancellationToken cancellation)
     {
         // A repeat gets its answer whatever became of the template since.
-        if (await requests.AnsweredAsync(key) is { } before)
+        if (await requests.AnsweredAsync(call) is { } before)
         {
-            return await MadeAsync(task.BusinessId, before.TaskId, cancellation);
+            return await MadeAsync(call.BusinessId, before.TaskId, cancellation);
         }
         var template = task.TemplateId is { } id
-            ? await templates.GetAsync(task.BusinessId, task.TemplateSource, id, cancellation)
+            ? await templates.GetAsync(call.BusinessId, task.TemplateSource, id, cancellation)
             : null;
-        var snapshot = await SnapshotAsync(task, template, cancellation);
+        var snapshot = await SnapshotAsync(task, template, call.BusinessId, cancellation);
         trees.RequireComponents(snapshot.Tree);
         var constants = ValueMap.From(task.Constants.Where(c => snapshot.Tree.Root.Constants.ContainsKey(c.Key)));
         RequireNoCircle(snapshot.Tree, constants);
         var ids = TaskIds.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))[..23]);
         var row = new TaskRow
         {
-            BusinessId = task.BusinessId,
+            BusinessId = call.BusinessId,
             Space = task.Space,
             Name = task.Name,
             TemplateId = task.TemplateId,
@@ -58,9 +56,9 @@ public sealed class Tasks(
             Category = template?.Category ?? "Default",
             FlowType = task.FlowType,
             CurrentFlow = "execute_task",
-            Creator = task.Creator ?? caller.User,
+            Creator = task.Creator ?? call.Caller.User,
             CreateMethod = "api",
-            AppCode = caller.AppCode,
+            AppCode = call.Caller.AppCode,
             Description = task.Description,
             InstanceId = ids.InstanceId,
             CreateTime = clock.GetUtcNow(),
@@ -68,8 +66,8 @@ public sealed class Tasks(
             ScopeValue = task.ScopeValue,
             Extra = task.Extra,
         };
-        var answer = await turns.BeginAsync(row, snapshot, constants, start ? caller.User : null, caller, key);
-        return await MadeAsync(task.BusinessId, answer.TaskId, cancellation);
+        var answer = await turns.BeginAsync(row, snapshot, constants, start, call);
+        return await MadeAsync(call.BusinessId, answer.TaskId, cancellation);
     }
 
     private async Task<MadeTask> MadeAsync(long businessId, long taskId, CancellationToken cancellation)
@@ -90,9 +88,9 @@ public sealed class Tasks(
 
     /// <summary>Takes a command that an operator or caller gives.</summary>
     /// <exception cref="SopsException">The run refuses it; nothing changed.</exception>
-    public async Task<Answer> OperateAsync(TaskRow task, Command command, string name, Caller caller, RequestKey? key)
+    public async Task<Answer> OperateAsync(TaskRow task, Command command, Call call)
     {
-        var outcome = await turns.TakeAsync(task.Id, command, caller.User, name, request: key);
+        var outcome = await turns.TakeAsync(task.Id, command, call.Caller.User, call.Name, call: call);
         return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, refusal) : outcome.Answer;
     }
 
@@ -109,13 +107,18 @@ public sealed class Tasks(
         }
     }
 
-    private async Task<Snapshot> SnapshotAsync(NewTask task, TemplateRow? template, CancellationToken cancellation)
+    private async Task<Snapshot> SnapshotAsync(
+        NewTask task,
+        TemplateRow? template,
+        long businessId,
+        CancellationToken cancellation
+    )
     {
         if (task.Tree is { } tree)
         {
-            return await trees.AcceptAsync(tree, task.BusinessId, self: null, cancellation);
+            return await trees.AcceptAsync(tree, businessId, self: null, cancellation);
         }
-        var stored = await trees.OfTemplateAsync(template!, task.BusinessId, cancellation);
+        var stored = await trees.OfTemplateAsync(template!, businessId, cancellation);
         var excluded =
             task.ExecutedNodes.Count > 0 ? TreeExclusion.AllBut(stored.Tree, task.ExecutedNodes) : task.ExcludedNodes;
         return excluded.Count == 0 ? stored.Pruned : stored.Without(excluded);
@@ -125,7 +128,6 @@ public sealed class Tasks(
 /// <summary>A task to make: from a template, or from a tree of its own.</summary>
 public sealed record NewTask
 {
-    public required long BusinessId { get; init; }
     public required string Name { get; init; }
     public long? TemplateId { get; init; }
     public string TemplateSource { get; init; } = "project";
@@ -139,6 +141,8 @@ public sealed record NewTask
     public IReadOnlyList<string> ExecutedNodes { get; init; } = [];
     public string FlowType { get; init; } = "common";
     public string Description { get; init; } = "";
+
+    /// <summary>Made, and shown, in BKFlow's words.</summary>
     public bool Space { get; init; }
 
     /// <summary>Null: the caller.</summary>

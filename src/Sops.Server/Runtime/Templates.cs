@@ -1,10 +1,7 @@
+using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
-
-/// <summary>Who asks.</summary>
-/// <param name="AppCode">"" where nobody has to identify an app.</param>
-public sealed record Caller(string User, string AppCode);
 
 /// <summary>Templates of a business, and the common ones.</summary>
 public sealed class Templates(
@@ -51,11 +48,11 @@ public sealed class Templates(
             cancellation
         );
 
-    public async Task<long> CreateAsync(NewTemplate template, Caller caller, RequestKey? key)
+    public async Task<long> CreateAsync(NewTemplate template, Call call)
     {
         var now = clock.GetUtcNow();
         var answer = await requests.OnceAsync(
-            key,
+            call,
             async () =>
             {
                 RequireName(template.Name);
@@ -68,12 +65,12 @@ public sealed class Templates(
                         Name = template.Name,
                         Category = template.Category,
                         Description = template.Description,
-                        Creator = caller.User,
+                        Creator = call.Caller.User,
                         CreateTime = now,
                         EditTime = now,
                     },
                     template.Tree,
-                    key is null ? null : id => Requests.Record(key, new Answer { TemplateId = id }, now)
+                    id => call.Record(new Answer { TemplateId = id }, now)
                 );
                 return new Answer { TemplateId = id };
             }
@@ -85,13 +82,12 @@ public sealed class Templates(
         long businessId,
         long id,
         TemplateChange change,
-        Caller caller,
-        RequestKey? key,
+        Call call,
         CancellationToken cancellation
     )
     {
         await requests.OnceAsync(
-            key,
+            call,
             async () =>
             {
                 var before = await GetAsync(businessId, "project", id, cancellation);
@@ -110,12 +106,12 @@ public sealed class Templates(
                         Name = change.Name ?? before.Name,
                         Category = change.Category ?? before.Category,
                         Description = change.Description ?? before.Description,
-                        Editor = caller.User,
+                        Editor = call.Caller.User,
                         EditTime = now,
                     },
                     before.Version,
                     change.Tree,
-                    Requests.Record(key, new Answer { TemplateId = id }, now)
+                    call.Record(new Answer { TemplateId = id }, now)
                 );
                 return updated
                     ? new Answer { TemplateId = id }
@@ -125,9 +121,9 @@ public sealed class Templates(
         return await GetAsync(businessId, "project", id, cancellation);
     }
 
-    public async Task DeleteAsync(long businessId, long id, RequestKey? key, CancellationToken cancellation) =>
+    public async Task DeleteAsync(long businessId, long id, Call call, CancellationToken cancellation) =>
         await requests.OnceAsync(
-            key,
+            call,
             async () =>
             {
                 await GetAsync(businessId, "project", id, cancellation);
@@ -135,7 +131,7 @@ public sealed class Templates(
                     businessId,
                     "project",
                     id,
-                    Requests.Record(key, new Answer { TemplateId = id }, clock.GetUtcNow())
+                    call.Record(new Answer { TemplateId = id }, clock.GetUtcNow())
                 );
                 return new Answer { TemplateId = id };
             }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -32,7 +33,7 @@ public sealed class TurnRunner(
         string actor,
         string name,
         DateTimeOffset? notBefore = null,
-        RequestKey? request = null,
+        Call? call = null,
         CancellationToken cancellation = default
     )
     {
@@ -42,7 +43,7 @@ public sealed class TurnRunner(
         try
         {
             // From here on nobody's patience counts: a turn is either taken or not, never left half-way.
-            if (await requests.AnsweredAsync(request) is { } before)
+            if (await requests.AnsweredAsync(call) is { } before)
             {
                 return new TurnOutcome(before, null);
             }
@@ -62,22 +63,14 @@ public sealed class TurnRunner(
             if (decision.Events.Count > 0)
             {
                 var commit = TurnCommits.Of(loaded.Task, answer.Revision, decision, at, actor, name);
-                await CommitAsync(
-                    live,
-                    loaded,
-                    decision,
-                    commit with
-                    {
-                        Request = Requests.Record(request, answer, at),
-                    }
-                );
+                await CommitAsync(live, loaded, decision, commit with { Call = call?.Record(answer, at) });
             }
             return new TurnOutcome(answer, null);
         }
         catch (DuplicateRequestException)
         {
             // A turn of another task was quicker under the same id.
-            return new TurnOutcome(await requests.RacedAsync(request), null);
+            return new TurnOutcome(await requests.RacedAsync(call), null);
         }
         finally
         {
@@ -100,29 +93,26 @@ public sealed class TurnRunner(
         }
     }
 
-    /// <summary>Makes a task by its first turn; with <paramref name="startedBy"/> that turn starts it too.</summary>
-    public Task<Answer> BeginAsync(
-        TaskRow task,
-        Snapshot snapshot,
-        ValueMap constants,
-        string? startedBy,
-        Caller caller,
-        RequestKey? request
-    ) =>
+    /// <summary>Makes a task by its first turn, which may start it too.</summary>
+    public Task<Answer> BeginAsync(TaskRow task, Snapshot snapshot, ValueMap constants, bool start, Call call) =>
         requests.OnceAsync(
-            request,
+            call,
             async () =>
             {
                 var at = Moment(null);
                 var row = task with { Id = tasks.NextId() };
                 var facts = RunLoader.FactsOf(row);
                 var run = new Run(snapshot.Tree, new TaskIds(task.InstanceId));
-                var decision = Decider.Create(run, constants, startedBy, Context(new LoadedRun(facts, run), at));
+                var decision = Decider.Create(
+                    run,
+                    constants,
+                    start ? call.Caller.User : null,
+                    Context(new LoadedRun(facts, run), at)
+                );
                 var answer = new Answer { TaskId = row.Id, Revision = 1 };
-                var name = startedBy is null ? "create_task" : "create_and_start_task";
-                var commit = TurnCommits.Of(facts, 1, decision, at, caller.User, name) with
+                var commit = TurnCommits.Of(facts, 1, decision, at, call.Caller.User, call.Name) with
                 {
-                    Request = Requests.Record(request, answer, at),
+                    Call = call.Record(answer, at),
                 };
                 await tasks.InsertAsync(row, commit, snapshot.Text);
                 trees.Keep(snapshot);

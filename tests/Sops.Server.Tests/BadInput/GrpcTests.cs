@@ -1,5 +1,6 @@
 using Google.Rpc;
 using Grpc.Core;
+using Sops.Server.Access;
 using Sops.Server.Tests.App;
 using Sops.V1;
 using static Sops.Engine.Tests.Runs.TreeBuilder;

@@ -8,9 +8,11 @@ public sealed class JsonNameTests
 {
     static readonly FileDescriptor[] Files =
     [
+        AccessReflection.Descriptor,
         PipelineReflection.Descriptor,
         TemplateServiceReflection.Descriptor,
         TaskServiceReflection.Descriptor,
+        SpaceTaskServiceReflection.Descriptor,
         CallbackServiceReflection.Descriptor,
     ];
 

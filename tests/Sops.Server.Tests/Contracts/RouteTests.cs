@@ -13,6 +13,7 @@ public sealed class RouteTests
         {
             TemplateServiceReflection.Descriptor,
             TaskServiceReflection.Descriptor,
+            SpaceTaskServiceReflection.Descriptor,
             CallbackServiceReflection.Descriptor,
         }
             .SelectMany(file => file.Services)
@@ -31,6 +32,12 @@ public sealed class RouteTests
     [InlineData("POST", "operate_task", "{task_id}/{bk_biz_id}")]
     [InlineData("POST", "operate_node", "{bk_biz_id}/{task_id}")]
     [InlineData("POST", "node_callback", "{task_id}/{bk_biz_id}")]
+    [InlineData("POST", "get_tasks_status", "{bk_biz_id}")]
+    [InlineData("GET", "get_task_list", "{bk_biz_id}")]
+    [InlineData("POST", "query_task_count", "{bk_biz_id}")]
+    [InlineData("POST", "modify_constants_for_task", "{task_id}/{bk_biz_id}")]
+    [InlineData("POST", "claim_functionalization_task", "{task_id}/{bk_biz_id}")]
+    [InlineData("GET", "get_task_operate_record", "{task_id}/{bk_biz_id}")]
     [InlineData("GET", "get_task_status", "{task_id}/{bk_biz_id}")]
     [InlineData("GET", "get_task_detail", "{task_id}/{bk_biz_id}")]
     [InlineData("GET", "get_task_node_detail", "{task_id}/{bk_biz_id}")]
@@ -44,6 +51,14 @@ public sealed class RouteTests
     [Theory]
     [InlineData("POST /apigw/space/{space_id}/create_task_without_template")]
     [InlineData("POST /space/{space_id}/create_task_without_template")]
+    [InlineData("POST /apigw/space/{space_id}/task/{task_id}/operate_task/{operation}")]
+    [InlineData("POST /space/{space_id}/task/{task_id}/operate_task/{operation}")]
+    [InlineData("POST /space/{space_id}/task/{task_id}/node/{node_id}/operate_node/{operation}")]
+    [InlineData("GET /space/{space_id}/task/{task_id}/get_task_states")]
+    [InlineData("GET /space/{space_id}/task/{task_id}/get_task_detail")]
+    [InlineData("GET /space/{space_id}/task/{task_id}/node/{node_id}/get_task_node_detail")]
+    [InlineData("GET /apigw/get_functionalization_task_list")]
+    [InlineData("GET /v2/sops/get_functionalization_task_list")]
     [InlineData("POST /apigw/update_template/{template_id}/{bk_biz_id}")]
     [InlineData("POST /apigw/delete_template/{template_id}/{bk_biz_id}")]
     [InlineData("POST /apigw/validate_pipeline_tree/{bk_biz_id}")]

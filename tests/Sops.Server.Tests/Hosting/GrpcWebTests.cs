@@ -3,6 +3,7 @@ using Grpc.Core;
 using Grpc.Net.Client;
 using Grpc.Net.Client.Web;
 using Grpc.Reflection.V1Alpha;
+using Sops.Server.Access;
 using Sops.Server.Tests.Rest;
 using Sops.V1;
 

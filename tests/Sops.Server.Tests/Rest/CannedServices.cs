@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Grpc.Core;
+using Sops.Server.Access;
 using Sops.Server.Hosting;
 using Sops.V1;
 

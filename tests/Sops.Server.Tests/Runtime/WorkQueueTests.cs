@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using Sops.Engine.Runs;
+using Sops.Server.Access;
 using Sops.Server.Runtime;
 
 namespace Sops.Server.Tests.Runtime;

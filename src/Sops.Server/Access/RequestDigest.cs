@@ -4,7 +4,7 @@ using System.Text;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 
-namespace Sops.Server.Api;
+namespace Sops.Server.Access;
 
 /// <summary>Tells whether two requests ask for the same. Clients write maps in any order, so bytes would not do.</summary>
 internal static class RequestDigest

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Grpc.Core;
 
-namespace Sops.Server.Hosting;
+namespace Sops.Server.Access;
 
 /// <summary>
 /// Who a caller says they are, before anybody has checked it. Read from the header X-Bkapi-Authorization, which is gRPC

@@ -1,0 +1,33 @@
+using Google.Protobuf;
+
+namespace Sops.Server.Access;
+
+/// <summary>The fields that requests share by name; one that a request does not have is empty.</summary>
+internal sealed class CallFields(IMessage request)
+{
+    /// <summary>A space is BKFlow's word for a business.</summary>
+    public long BusinessId => Math.Max(Number("bk_biz_id"), Number("space_id"));
+
+    public long Number(string name) => Value(name) as long? ?? 0;
+
+    public string Text(string name) => Value(name) as string ?? "";
+
+    public bool Flag(string name) => Value(name) as bool? ?? false;
+
+    /// <summary>Null where the caller gave no request id.</summary>
+    public RequestKey? Key(string method)
+    {
+        var id = Text("request_id");
+        if (id.Length == 0)
+        {
+            return null;
+        }
+        if (id.Length > RequestKey.MaxIdLength)
+        {
+            throw Invalid.Field("request_id", $"at most {RequestKey.MaxIdLength} characters");
+        }
+        return new RequestKey($"{BusinessId}{method}", id, RequestDigest.Of(request));
+    }
+
+    private object? Value(string name) => request.Descriptor.FindFieldByName(name)?.Accessor.GetValue(request);
+}

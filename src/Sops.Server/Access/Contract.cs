@@ -1,0 +1,39 @@
+using Google.Protobuf.Reflection;
+using Sops.V1;
+
+namespace Sops.Server.Access;
+
+/// <summary>The methods of the contract, by their full name, with what each asks of its caller.</summary>
+public static class Contract
+{
+    public static IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services { get; } =
+    [TemplateService.Descriptor, TaskService.Descriptor, SpaceTaskService.Descriptor, CallbackService.Descriptor];
+
+    private static readonly Dictionary<string, MethodAccess> Methods = Services
+        .SelectMany(s => s.Methods)
+        .ToDictionary(m => $"/{m.Service.FullName}/{m.Name}", MethodAccess.Of);
+
+    /// <summary>Null for a method that is not of this contract: health, reflection.</summary>
+    public static MethodAccess? Find(string method) => Methods.GetValueOrDefault(method);
+
+    /// <summary>Proves that each method says what its caller must be permitted to do.</summary>
+    /// <exception cref="InvalidOperationException">One does not.</exception>
+    public static void RequirePermissions()
+    {
+        var open = Methods.Where(m => m.Value.Permissions.Count == 0).Select(m => m.Key).ToList();
+        if (open.Count > 0)
+        {
+            throw new InvalidOperationException($"No permission is declared for {string.Join(", ", open)}");
+        }
+    }
+}
+
+/// <summary>What a method asks of its caller.</summary>
+public sealed record MethodAccess(MethodDescriptor Method, IReadOnlyList<Permission> Permissions)
+{
+    /// <summary>It changes something, and leaves an operation record.</summary>
+    public bool Changes => Permissions.Any(p => p is not (Permission.ViewTasks or Permission.ViewTemplates));
+
+    public static MethodAccess Of(MethodDescriptor method) =>
+        new(method, [.. method.GetOptions()?.GetExtension(AccessExtensions.Permissions) ?? []]);
+}
