@@ -8,7 +8,13 @@ internal sealed class CallFields(IMessage request)
     /// <summary>A space is BKFlow's word for a business.</summary>
     public long BusinessId => Math.Max(Number("bk_biz_id"), Number("space_id"));
 
-    public long Number(string name) => Value(name) as long? ?? 0;
+    public long Number(string name) =>
+        Value(name) switch
+        {
+            long number => number,
+            int number => number,
+            _ => 0,
+        };
 
     public string Text(string name) => Value(name) as string ?? "";
 

@@ -10,10 +10,10 @@ namespace Sops.Server.Rest;
 /// <summary>What stands around `data` in every REST answer: written before and after it, so that data is never copied.</summary>
 public sealed class Envelope(string requestId, string traceId)
 {
-    readonly List<KeyValuePair<string, string>> beside = [];
+    readonly List<KeyValuePair<string, JsonElement>> beside = [];
 
-    /// <summary>Puts a text beside data, where a document wants it there too.</summary>
-    public void AddBeside(string name, string value) => beside.Add(new(name, value));
+    /// <summary>Puts a text or a number beside data, where a document wants it there.</summary>
+    public void AddBeside<T>(string name, T value) => beside.Add(new(name, JsonSerializer.SerializeToElement(value)));
 
     public static void WriteHead(IBufferWriter<byte> output) =>
         output.Write("""{"result":true,"code":0,"message":"success","data":"""u8);
@@ -25,7 +25,7 @@ public sealed class Envelope(string requestId, string traceId)
             output.Write(","u8);
             WriteText(output, name);
             output.Write(":"u8);
-            WriteText(output, value);
+            Encoding.UTF8.GetBytes(value.GetRawText(), output);
         }
         output.Write(""","request_id":"""u8);
         WriteText(output, requestId);

@@ -10,7 +10,7 @@ public static class RestExtensions
 {
     public static IGrpcServerBuilder AddRest(this IGrpcServerBuilder grpc)
     {
-        grpc.Services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<TaskUrlBesideData>());
+        grpc.Services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<BesideData>());
         // Last of all: reading transcoding's serializer options freezes everything they are made from.
         grpc.Services.PostConfigure<GrpcJsonTranscodingOptions>(LenientJson.Apply);
         return grpc.AddJsonTranscoding(options =>
