@@ -20,6 +20,7 @@ return await Launch.ExitCodeAsync(async () =>
     app.UseRest();
     app.UseMiddleware<CrossSiteGuard>();
     app.UseGrpcWeb(new() { DefaultEnabled = true });
+    app.UseMiddleware<MalformedMessages>();
     app.UsePage();
     app.MapHealth();
     app.MapApi();

@@ -10,11 +10,16 @@ switch (args)
         Machine.Print(Console.Out);
         await CommitBench.RunAsync(args.Length > 1 ? args[1] : Path.GetTempPath(), Console.Out);
         return 0;
+    case ["server"] or ["server", _]:
+        Machine.Print(Console.Out);
+        await ServerBench.RunAsync(args.Length > 1 ? args[1] : Path.GetTempPath(), Console.Out);
+        return 0;
     default:
         await Console.Error.WriteLineAsync(
             """
             engine               turns decided and applied, without storage
             commits [directory]  turns made durable, by tasks at once; the database is made in that directory
+            server [directory]   calls a second that a started server answers, over gRPC and REST
             """
         );
         return 2;

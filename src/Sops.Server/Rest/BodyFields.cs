@@ -45,13 +45,16 @@ static class BodyFields
             throw Invalid(Explain(reader, e));
         }
         if (bad.Count > 0)
-            throw SopsException.Invalid(FailureReasons.RequestInvalid, "request has wrong fields", bad);
+            throw Sops.Server.Invalid.Fields(bad);
     }
 
     /// <summary>The texts, numbers and booleans of a JSON object; nothing when the body is none.</summary>
     public static Dictionary<string, string> ReadTexts(ReadOnlyMemory<byte> body)
     {
         Dictionary<string, string> texts = [];
+        // A GET's body has no meaning of its own, so a broken one has none either.
+        if (!Utf8.IsValid(body.Span) || JsonText.HasLoneSurrogate(body.Span))
+            return texts;
         try
         {
             using var document = JsonDocument.Parse(body, new() { MaxDepth = Limits.JsonDepth });
@@ -63,10 +66,7 @@ static class BodyFields
                     texts[member.Name] = member.Value.ToString();
             }
         }
-        catch (JsonException)
-        {
-            // A GET's body has no meaning of its own, so a broken one has none either.
-        }
+        catch (JsonException) { }
         return texts;
     }
 

@@ -53,8 +53,6 @@ static class RequestFields
                     bad.Add(new(key, $"must be {FieldKind.Name(of)}"));
             }
         }
-        return bad.Count == 0
-            ? new QueryCollection(bound)
-            : throw SopsException.Invalid(FailureReasons.RequestInvalid, "request has wrong fields", bad);
+        return bad.Count == 0 ? new QueryCollection(bound) : throw Invalid.Fields(bad);
     }
 }

@@ -73,7 +73,7 @@ public sealed class RouteTests
         Assert.DoesNotContain(Annotated, rule => rule.EndsWith('/'));
     }
 
-    static IEnumerable<HttpRule> Rules(MethodDescriptor method)
+    internal static IEnumerable<HttpRule> Rules(MethodDescriptor method)
     {
         var rule = method.GetOptions().GetExtension(AnnotationsExtensions.Http);
         return [rule, .. rule.AdditionalBindings];

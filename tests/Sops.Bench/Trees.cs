@@ -1,0 +1,34 @@
+namespace Sops.Bench;
+
+/// <summary>Trees in the web form, as callers send them.</summary>
+internal static class Trees
+{
+    /// <summary>That many activities in a row; the first is of the component given, the others echo.</summary>
+    public static string Chain(int activities, string first)
+    {
+        var nodes = Enumerable
+            .Range(0, activities)
+            .Select(i =>
+                $$$"""
+                    "n{{{i}}}": {"id": "n{{{i}}}", "name": "n{{{i}}}", "type": "ServiceActivity", "incoming": ["f{{{i}}}"],
+                    "outgoing": "f{{{i + 1}}}", "component": {"code": "{{{(
+                        i == 0 ? first : "test_echo"
+                    )}}}", "data": {} } }
+                    """
+            );
+        var flows = Enumerable
+            .Range(0, activities + 1)
+            .Select(i =>
+                $$"""
+                    "f{{i}}": {"id": "f{{i}}", "source": "{{(i == 0 ? "start" : $"n{i - 1}")}}",
+                    "target": "{{(i == activities ? "end" : $"n{i}")}}", "is_default": false}
+                    """
+            );
+        return $$"""
+            {"start_event": {"id": "start", "type": "EmptyStartEvent", "incoming": "", "outgoing": "f0"},
+             "end_event": {"id": "end", "type": "EmptyEndEvent", "incoming": ["f{{activities}}"], "outgoing": ""},
+             "activities": { {{string.Join(",", nodes)}} }, "flows": { {{string.Join(",", flows)}} },
+             "gateways": {}, "constants": {}, "outputs": []}
+            """;
+    }
+}
