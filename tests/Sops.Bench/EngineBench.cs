@@ -55,12 +55,11 @@ internal static class EngineBench
     private static int PlayOnce(PipelineTree tree)
     {
         var run = new Run(tree, Ids);
-        run.Apply(Decider.Create(run, null, "bench", Chain.Context).Events, Chain.Begin);
+        run.Apply(Decider.Create(run, null, "bench", Chain.Context));
         var turns = 1;
         for (var node = tree.Root.Start.Outgoing[0].Target; node is ServiceActivity; node = node.Outgoing[0].Target)
         {
-            var decision = Decider.Decide(run, Chain.Answer(run, node.Index), Chain.Context);
-            run.Apply(decision.Events, Chain.Begin);
+            run.Apply(Decider.Decide(run, Chain.Answer(run, node.Index), Chain.Context));
             turns++;
         }
         return run.State == NodeState.Finished ? turns : throw new InvalidOperationException("The run did not end.");

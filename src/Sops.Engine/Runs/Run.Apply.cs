@@ -89,7 +89,7 @@ public sealed partial class Run
             case VariablesSet set:
                 foreach (var (key, value) in set.Values)
                 {
-                    _variables[(set.Scope, key)] = value;
+                    Write(set.Scope, key, value);
                 }
                 break;
             default:

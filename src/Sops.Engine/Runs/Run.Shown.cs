@@ -28,7 +28,7 @@ public sealed partial class Run
     private bool IsPipeline(int index) => index == 0 || Tree[index] is Subprocess;
 
     private Tally TallyOf(int scope) =>
-        _tallies.TryGetValue(scope, out var tally) ? tally : _origin?.TallyOf(scope) ?? default;
+        _tallies?.TryGet(scope, out var tally) == true ? tally : _origin?.TallyOf(scope) ?? default;
 
     /// <summary>The only way a node changes: keeps what is shown of the pipelines around it true.</summary>
     private void Put(NodeRun node)
@@ -40,7 +40,7 @@ public sealed partial class Run
         }
         else
         {
-            _changed[node.Node] = node;
+            _changed![node.Node] = node;
         }
         Spread(node.Node, before);
     }
@@ -65,7 +65,7 @@ public sealed partial class Run
                 return;
             }
             var shownBefore = ShownState(scope);
-            _tallies[scope] = counted;
+            (_tallies ??= new())[scope] = counted;
             (index, before) = (scope, shownBefore);
         }
     }

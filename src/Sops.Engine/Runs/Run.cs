@@ -11,10 +11,10 @@ public sealed partial class Run
 {
     private readonly Run? _origin;
     private readonly NodeTable? _all;
-    private readonly Dictionary<int, NodeRun> _changed = [];
-    private readonly Dictionary<int, Token?> _tokens = [];
-    private readonly Dictionary<(int Scope, string Key), JsonElement> _variables = [];
-    private readonly Dictionary<int, Tally> _tallies = [];
+    private readonly Touched<NodeRun>? _changed;
+    private readonly Touched<Token?> _tokens = new();
+    private Dictionary<(int Scope, string Key), JsonElement>? _variables;
+    private Touched<Tally>? _tallies;
     private List<NodeRun>? _archived;
     private int _nextToken = 1;
 
@@ -30,6 +30,7 @@ public sealed partial class Run
         Tree = origin.Tree;
         Ids = origin.Ids;
         _origin = origin;
+        _changed = new();
         _nextToken = origin._nextToken;
         Revision = origin.Revision;
         Constants = origin.Constants;
@@ -55,35 +56,40 @@ public sealed partial class Run
 
     public NodeRun? Node(int index) =>
         _all is not null ? _all[index]
-        : _changed.TryGetValue(index, out var node) ? node
+        : _changed!.TryGet(index, out var node) ? node
         : _origin!.Node(index);
 
-    public Token? Token(int id) => _tokens.TryGetValue(id, out var token) ? token : _origin?.Token(id);
+    public Token? Token(int id) => _tokens.TryGet(id, out var token) ? token : _origin?.Token(id);
 
-    public bool TryGetVariable(int scope, string key, out JsonElement value) =>
-        _variables.TryGetValue((scope, key), out value)
-        || (_origin is not null && _origin.TryGetVariable(scope, key, out value));
+    public bool TryGetVariable(int scope, string key, out JsonElement value)
+    {
+        value = default;
+        return _variables?.TryGetValue((scope, key), out value) == true
+            || _origin?.TryGetVariable(scope, key, out value) == true;
+    }
 
     /// <summary>Everything that was reached or touched, by index.</summary>
     public IEnumerable<NodeRun> Nodes =>
         _all
-        ?? _changed
-            .Values.Concat(_origin!.Nodes.Where(n => !_changed.ContainsKey(n.Node)))
+        ?? _changed!
+            .Values.Concat(_origin!.Nodes.Where(n => !_changed.Contains(n.Node)))
             .OrderBy(n => n.Node)
             .AsEnumerable();
 
     public IEnumerable<Token> Tokens =>
         _tokens
             .Values.OfType<Token>()
-            .Concat(_origin?.Tokens.Where(t => !_tokens.ContainsKey(t.Id)) ?? [])
+            .Concat(_origin?.Tokens.Where(t => !_tokens.Contains(t.Id)) ?? [])
             .OrderBy(t => t.Id);
 
     public IEnumerable<Variable> Variables =>
-        _variables
-            .Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value))
-            .Concat(_origin?.Variables.Where(v => !_variables.ContainsKey((v.Scope, v.Key))) ?? [])
+        Written
+            .Concat(_origin?.Variables.Where(v => _variables?.ContainsKey((v.Scope, v.Key)) != true) ?? [])
             .OrderBy(v => v.Scope)
             .ThenBy(v => v.Key, StringComparer.Ordinal);
+
+    private IEnumerable<Variable> Written =>
+        _variables?.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value)) ?? [];
 
     internal int NextToken => _nextToken;
 
@@ -119,7 +125,7 @@ public sealed partial class Run
         }
         foreach (var variable in variables)
         {
-            run._variables[(variable.Scope, variable.Key)] = variable.Value;
+            run.Write(variable.Scope, variable.Key, variable.Value);
         }
         return run;
     }
@@ -134,37 +140,90 @@ public sealed partial class Run
         Revision++;
     }
 
+    /// <summary>
+    /// Takes over what a decision made of this run: the same as folding its events at the moment it was made, without the
+    /// work of doing so once more.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The decision is a refusal, or was not made of this run as it is now.</exception>
+    public void Apply(Decision decision)
+    {
+        if (decision.After is not { } after || after._origin != this || after.Revision != Revision)
+        {
+            throw new InvalidOperationException("This decision was not made of this run as it is now.");
+        }
+        TakeOver(after);
+        Revision++;
+    }
+
+    private void TakeOver(Run after)
+    {
+        (Constants, Operator, _nextToken) = (after.Constants, after.Operator, after._nextToken);
+        foreach (var (index, node) in after._changed!.Entries)
+        {
+            _all![index] = node;
+        }
+        foreach (var (id, token) in after._tokens.Entries)
+        {
+            if (token is null)
+            {
+                _tokens.Remove(id);
+            }
+            else
+            {
+                _tokens[id] = token;
+            }
+        }
+        foreach (var (at, value) in after._variables ?? [])
+        {
+            Write(at.Scope, at.Key, value);
+        }
+        foreach (var (scope, tally) in after._tallies is { } tallies ? tallies.Entries : [])
+        {
+            (_tallies ??= new())[scope] = tally;
+        }
+    }
+
     /// <summary>Token id to give next; part of the run's row.</summary>
     public int TokensMade => _nextToken;
+
+    private void Write(int scope, string key, JsonElement value) => (_variables ??= [])[(scope, key)] = value;
 
     /// <summary>What this fork changed.</summary>
     internal RunChanges Changes()
     {
         List<WorkItem> work = [];
         List<WorkItem> done = [];
-        foreach (var node in _changed.Values)
+        var nodes = _changed!.Values;
+        foreach (var node in nodes)
         {
             WorkItem.Compare(_origin!.Node(node.Node), node, work, done);
         }
+        List<Token> tokens = [];
+        List<int>? ended = null;
+        foreach (var (id, token) in _tokens.Entries)
+        {
+            if (token is null)
+            {
+                (ended ??= []).Add(id);
+            }
+            else
+            {
+                tokens.Add(token);
+            }
+        }
         return new RunChanges
         {
-            Nodes = _changed.Values,
+            Nodes = nodes,
             Archived = _archived ?? [],
-            Tokens = [.. _tokens.Values.OfType<Token>()],
-            EndedTokens = [.. _tokens.Where(t => t.Value is null).Select(t => t.Key)],
-            Variables =
-                _variables.Count == 0 ? [] : [.. _variables.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value))],
+            Tokens = tokens,
+            EndedTokens = ended ?? [],
+            Variables = _variables is null ? [] : [.. Written],
             Work = work,
             WorkDone = done,
-            Shown =
-                _tallies.Count == 0
-                    ? []
-                    :
-                    [
-                        .. _tallies.Keys.Where(s =>
-                            !_changed.ContainsKey(s) && ShownState(s) != _origin!.ShownState(s)
-                        ),
-                    ],
+            Shown = _tallies is null ? [] : Array.FindAll(_tallies.Keys, ShownOtherwise),
         };
     }
+
+    private bool ShownOtherwise(int scope) =>
+        !_changed!.Contains(scope) && ShownState(scope) != _origin!.ShownState(scope);
 }

@@ -152,7 +152,7 @@ internal sealed class Script
     private void Take(Decision decision)
     {
         _history.Add((decision.Events, Now));
-        Run.Apply(decision.Events, Now);
+        Run.Apply(decision);
         _rows.Take(decision.Changes);
         var live = Describe(Run);
         var folded = new Run(_tree, _ids);
