@@ -34,6 +34,14 @@ public sealed partial class Decider
     /// <summary>The activity's inputs and the counters; with <paramref name="rendered"/> false only what needs no rendering.</summary>
     private ValueMap Inputs(ServiceActivity activity, NodeRun? before, NodeStarted begun, bool rendered)
     {
+        if (
+            before?.OwnInputs is null
+            && begun is { Loop: 1, InnerLoop: 1 }
+            && _draft.PlainInputs.Of(activity) is { } plain
+        )
+        {
+            return rendered ? Held(plain) : plain;
+        }
         PipelineVariables? variables = null;
         var all = InputsOf(activity, before);
         var inputs = new List<KeyValuePair<string, JsonElement>>(all.Count + 2);

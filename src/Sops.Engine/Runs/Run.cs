@@ -22,6 +22,7 @@ public sealed partial class Run
     {
         Tree = tree;
         Ids = ids;
+        PlainInputs = PlainInputs.Of(tree);
         _all = new NodeTable(tree.Nodes.Count);
     }
 
@@ -29,6 +30,7 @@ public sealed partial class Run
     {
         Tree = origin.Tree;
         Ids = origin.Ids;
+        PlainInputs = origin.PlainInputs;
         _origin = origin;
         _changed = new();
         _nextToken = origin._nextToken;
@@ -90,6 +92,8 @@ public sealed partial class Run
 
     private IEnumerable<Variable> Written =>
         _variables?.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value)) ?? [];
+
+    internal PlainInputs PlainInputs { get; }
 
     internal int NextToken => _nextToken;
 
