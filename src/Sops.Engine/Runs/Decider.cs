@@ -13,7 +13,10 @@ public sealed partial class Decider
     private readonly DecisionContext _context;
     private readonly TurnBudget _budget;
     private readonly List<HistoryEvent> _events = [];
-    private readonly Queue<(int Token, Node Node)> _moving = new();
+
+    // What moves next, and behind it whatever else moves: nearly every turn moves one token, and needs no queue.
+    private (int Token, Node Node)? _next;
+    private Queue<(int Token, Node Node)>? _moving;
 
     private Decider(Run run, DecisionContext context)
     {
@@ -89,12 +92,23 @@ public sealed partial class Decider
     }
 
     /// <summary>Lets a token enter a node, once the command is dealt with.</summary>
-    private void Enter(int token, Node node) => _moving.Enqueue((token, node));
+    private void Enter(int token, Node node)
+    {
+        if (_next is null)
+        {
+            _next = (token, node);
+        }
+        else
+        {
+            (_moving ??= new()).Enqueue((token, node));
+        }
+    }
 
     private void Move()
     {
-        while (_moving.TryDequeue(out var move))
+        while (_next is { } move)
         {
+            _next = _moving?.TryDequeue(out var behind) == true ? behind : null;
             for (Node? node = move.Node; node is not null; )
             {
                 node = Step(move.Token, node);

@@ -195,14 +195,14 @@ public sealed partial class Run
     /// <summary>What this fork changed.</summary>
     internal RunChanges Changes()
     {
-        List<WorkItem> work = [];
-        List<WorkItem> done = [];
+        List<WorkItem> work = new(1);
+        List<WorkItem> done = new(1);
         var nodes = _changed!.Values;
         foreach (var node in nodes)
         {
             WorkItem.Compare(_origin!.Node(node.Node), node, work, done);
         }
-        List<Token> tokens = [];
+        List<Token> tokens = new(_tokens.Count);
         List<int>? ended = null;
         foreach (var (id, token) in _tokens.Entries)
         {
