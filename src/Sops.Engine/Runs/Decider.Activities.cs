@@ -37,10 +37,11 @@ public sealed partial class Decider
         if (
             before?.OwnInputs is null
             && begun is { Loop: 1, InnerLoop: 1 }
-            && _draft.PlainInputs.Of(activity) is { } plain
+            && _draft.PlainInputs.Of(activity, out var bytes) is { } plain
         )
         {
-            return rendered ? Held(plain) : plain;
+            _budget.Hold(rendered ? bytes : 0);
+            return plain;
         }
         PipelineVariables? variables = null;
         var all = InputsOf(activity, before);

@@ -13,15 +13,25 @@ internal sealed class PlainInputs
     private static readonly ConditionalWeakTable<PipelineTree, PlainInputs> OfTrees = [];
     private static readonly ValueMap Refers = ValueMap.Empty.With(Names.Loop, Json.Null);
     private readonly ValueMap?[] _byNode;
+    private readonly long[] _bytes;
 
-    private PlainInputs(PipelineTree tree) => _byNode = new ValueMap?[tree.Nodes.Count];
+    private PlainInputs(PipelineTree tree) =>
+        (_byNode, _bytes) = (new ValueMap?[tree.Nodes.Count], new long[tree.Nodes.Count]);
 
     public static PlainInputs Of(PipelineTree tree) => OfTrees.GetValue(tree, t => new PlainInputs(t));
 
     /// <summary>Null where an input refers to something. Threads that ask at once make the same map.</summary>
-    public ValueMap? Of(ServiceActivity activity)
+    /// <param name="bytes">Of the map's values, counted once.</param>
+    public ValueMap? Of(ServiceActivity activity, out long bytes)
     {
-        var known = _byNode[activity.Index] ??= Make(activity);
+        var known = Volatile.Read(ref _byNode[activity.Index]);
+        if (known is null)
+        {
+            known = Make(activity);
+            _bytes[activity.Index] = known.Bytes;
+            Volatile.Write(ref _byNode[activity.Index], known);
+        }
+        bytes = _bytes[activity.Index];
         return known == Refers ? null : known;
     }
 
