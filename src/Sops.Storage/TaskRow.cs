@@ -17,6 +17,10 @@ public sealed record TaskRow
     public string Category { get; init; } = "";
     public string FlowType { get; init; } = "";
     public string CurrentFlow { get; init; } = "";
+
+    /// <summary>Who took a functional task over; null before, and for any other task.</summary>
+    public string? Claimant { get; init; }
+    public DateTimeOffset? ClaimTime { get; init; }
     public required string Creator { get; init; }
     public string Executor { get; init; } = "";
     public string CreateMethod { get; init; } = "";

@@ -12,7 +12,7 @@ public sealed partial class TaskStore(Database database)
         t.id, t.business_id, t.revision, t.state, t.shown_state, t.next_token, t.start_time, t.finish_time, t.operator,
         t.space, t.name, t.template_id, t.template_source, t.category, t.flow_type, t.current_flow, t.creator, t.executor,
         t.create_method, t.app_code, t.description, t.instance_id, t.snapshot_digest, t.create_time, t.scope_type,
-        t.scope_value, t.is_deleted, d.constants, d.extra
+        t.scope_value, t.is_deleted, t.claimant, t.claim_time, d.constants, d.extra
         """;
 
     private long _lastId;
