@@ -5,6 +5,14 @@ namespace Sops.Storage;
 /// <summary>A task as it is listed and shown, without its nodes.</summary>
 public sealed record TaskRow
 {
+    public const string CommonType = "common";
+
+    /// <summary>Somebody has to claim it before it can be started.</summary>
+    public const string FunctionalType = "common_func";
+    public const string ClaimFlow = "func_claim";
+    public const string ExecuteFlow = "execute_task";
+    public const string FinishedFlow = "finished";
+
     /// <summary>0 until it is inserted.</summary>
     public long Id { get; init; }
     public required long BusinessId { get; init; }
@@ -16,7 +24,12 @@ public sealed record TaskRow
     public string TemplateSource { get; init; } = "";
     public string Category { get; init; } = "";
     public string FlowType { get; init; } = "";
+
+    /// <summary>As stored, which knows of no end.</summary>
     public string CurrentFlow { get; init; } = "";
+
+    /// <summary>Where the task stands as callers are shown it: func_claim, execute_task or finished.</summary>
+    public string ShownFlow => State is NodeState.Finished or NodeState.Revoked ? FinishedFlow : CurrentFlow;
 
     /// <summary>Who took a functional task over; null before, and for any other task.</summary>
     public string? Claimant { get; init; }

@@ -66,6 +66,18 @@ public sealed partial class TaskStore(Database database)
         );
     }
 
+    /// <summary>Keeps what is remembered of a call that changed nothing.</summary>
+    /// <exception cref="DuplicateRequestException"/>
+    public Task KeepAsync(CallRecord call, CancellationToken cancellation = default) =>
+        database.WriteAsync(
+            session =>
+            {
+                session.Calls.Write(call);
+                return true;
+            },
+            cancellation
+        );
+
     /// <summary>Null when there is no such task, or it is another business'.</summary>
     public async Task<TaskRow?> FindAsync(long businessId, long taskId, CancellationToken cancellation = default)
     {

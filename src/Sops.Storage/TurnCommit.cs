@@ -34,6 +34,13 @@ public sealed record TurnCommit
     public DateTimeOffset? StartTime { get; init; }
     public DateTimeOffset? FinishTime { get; init; }
 
+    /// <summary>Null: nobody took the task over by this turn.</summary>
+    public TaskClaim? Claim { get; init; }
+
     /// <summary>Of the call that caused it; null where nobody called.</summary>
     public CallRecord? Call { get; init; }
 }
+
+/// <summary>How a functional task changes when somebody takes it over.</summary>
+/// <param name="Name">The task's from now on.</param>
+public sealed record TaskClaim(string Claimant, string Name);

@@ -13,6 +13,12 @@ internal sealed class TurnWriter(WriteSession session)
     private readonly Statement _constants = session.Prepare(
         "UPDATE task_document SET constants = @constants WHERE task_id = @task_id"
     );
+    private readonly Statement _claim = session.Prepare(
+        """
+        UPDATE task SET name = @name, current_flow = @current_flow, claimant = @claimant, claim_time = @claim_time
+        WHERE id = @id AND claimant IS NULL
+        """
+    );
     private readonly Statement _event = session.Prepare(
         """
         INSERT INTO task_event (task_id, revision, at, actor, command, events, shown)
@@ -73,6 +79,10 @@ internal sealed class TurnWriter(WriteSession session)
         {
             throw new RevisionConflictException(turn.TaskId, turn.Revision);
         }
+        if (turn.Claim is not null)
+        {
+            Write(turn, turn.Claim);
+        }
         if (rows.Constants is not null)
         {
             _constants.Run(rows.Constants, turn.TaskId);
@@ -86,6 +96,15 @@ internal sealed class TurnWriter(WriteSession session)
         if (turn.Call is not null)
         {
             session.Calls.Write(turn.Call);
+        }
+    }
+
+    private void Write(TurnCommit turn, TaskClaim claim)
+    {
+        var at = turn.At.ToUnixTimeMilliseconds();
+        if (_claim.Run(claim.Name, TaskRow.ExecuteFlow, claim.Claimant, at, turn.TaskId) == 0)
+        {
+            throw new RevisionConflictException(turn.TaskId, turn.Revision);
         }
     }
 

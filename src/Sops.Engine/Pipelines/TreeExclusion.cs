@@ -1,8 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace Sops.Engine.Pipelines;
 
 /// <summary>What is left of a tree once nodes were excluded from it, or why they can't be.</summary>
@@ -36,12 +31,10 @@ public static class TreeExclusion
         if (excluded.Count > 0)
             wiring.DropIdleParallels();
 
-        var root = JsonNode
-            .Parse(json, null, new JsonDocumentOptions { MaxDepth = TaskTreeWriter.MaxDepth })!
-            .AsObject();
+        var root = TreeEdit.Read(json);
         wiring.WriteTo(root);
         ConstantPruning.Apply(root, tree.Root, wiring.Removed);
-        return new TreeExclusionResult { Json = Text(root), Problems = [] };
+        return new TreeExclusionResult { Json = TreeEdit.Write(root), Problems = [] };
     }
 
     /// <summary>What to exclude so that only those activities are executed; unknown ids among them are ignored.</summary>
@@ -84,12 +77,4 @@ public static class TreeExclusion
 
     private static bool IsOptional(Node node) =>
         node is ServiceActivity { Optional: true } or Subprocess { Optional: true };
-
-    private static string Text(JsonObject root)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, TaskTreeWriter.Options))
-            root.WriteTo(writer);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
-    }
 }

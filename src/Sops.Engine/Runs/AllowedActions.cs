@@ -37,7 +37,7 @@ public static class AllowedActions
             Subprocess => Offers(
                 run,
                 context,
-                ("retry_subprocess", new RetryNode(index)),
+                ("retry_subprocess", new RetrySubprocess(index)),
                 ("pause_subproc", new PausePipeline(index)),
                 ("resume_subproc", new ResumePipeline(index))
             ),

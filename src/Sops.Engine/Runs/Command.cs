@@ -23,6 +23,9 @@ public sealed record ResumeNode(int Node) : Command;
 /// <param name="Verbatim">Keys of <paramref name="Inputs"/> that are not rendered.</param>
 public sealed record RetryNode(int Node, ValueMap? Inputs = null, IReadOnlyList<string>? Verbatim = null) : Command;
 
+/// <summary>Enters a sub-process again that failed on entry.</summary>
+public sealed record RetrySubprocess(int Node) : Command;
+
 public sealed record SkipNode(int Node) : Command;
 
 public sealed record SkipExclusiveGateway(int Node, int Flow) : Command;
@@ -38,6 +41,10 @@ public sealed record CallBack(int Node, int? Attempt, JsonElement Data) : Comman
 
 /// <summary>Changes constants before the start.</summary>
 public sealed record ChangeConstants(ValueMap Constants) : Command;
+
+/// <summary>Takes a functional task over, before the start.</summary>
+/// <param name="Name">A new name; null keeps the one it has.</param>
+public sealed record ClaimTask(string Claimant, string? Name, ValueMap Constants) : Command;
 
 /// <summary>A plugin's answer.</summary>
 public sealed record CallReturned(int Node, int Attempt, int Number, PluginResult Result) : Command;

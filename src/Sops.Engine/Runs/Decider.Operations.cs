@@ -73,7 +73,11 @@ public sealed partial class Decider
         var node = _draft.Tree[command.Node];
         if (node is Subprocess)
         {
-            return Unknown(command.Node, "IS_SUBPROCESS", "a sub-process is paused with pause_subproc");
+            return Precondition(
+                command.Node,
+                "IS_SUBPROCESS",
+                "can not use pause_node_appoint api for SubProcess: it is paused with pause_subproc"
+            );
         }
         if (Ended() is { } over)
         {
@@ -97,7 +101,11 @@ public sealed partial class Decider
     {
         if (_draft.Tree[command.Node] is Subprocess)
         {
-            return Unknown(command.Node, "IS_SUBPROCESS", "a sub-process is resumed with resume_subproc");
+            return Precondition(
+                command.Node,
+                "IS_SUBPROCESS",
+                "can not use resume_node_appoint api for SubProcess: it is resumed with resume_subproc"
+            );
         }
         if (Ended() is { } over)
         {
@@ -135,12 +143,21 @@ public sealed partial class Decider
         return null;
     }
 
+    private Refusal? Retry(RetrySubprocess command) =>
+        _draft.Tree[command.Node] is Subprocess
+            ? Retry(new RetryNode(command.Node))
+            : Precondition(
+                command.Node,
+                "WRONG_NODE_TYPE",
+                $"node({_draft.Ids.Node(command.Node)}) type is not SubProcess"
+            );
+
     private Refusal? Skip(SkipNode command)
     {
         var node = _draft.Tree[command.Node];
         if (node is not (ServiceActivity or StartEvent))
         {
-            return Unknown(command.Node, "NOT_SKIPPABLE", $"can not use skip_node api for {node.Type}");
+            return Precondition(command.Node, "NOT_SKIPPABLE", $"can not use skip_node api for {node.Type}");
         }
         if (Failed(node) is { } wrong)
         {
@@ -212,7 +229,11 @@ public sealed partial class Decider
     private Refusal? Scope(int scope) =>
         scope == 0 || _draft.Tree[scope] is Subprocess
             ? null
-            : Unknown(scope, "NOT_A_SUBPROCESS", "only the task or a sub-process can be paused like that");
+            : Precondition(
+                scope,
+                "NOT_A_SUBPROCESS",
+                $"node({_draft.Ids.Node(scope)}) type is not SubProcess, actual: {_draft.Tree[scope].Type}"
+            );
 
     private Refusal? Ended() =>
         _draft.State is NodeState.Finished or NodeState.Revoked
@@ -238,7 +259,7 @@ public sealed partial class Decider
             ? (node, null)
             : (
                 null,
-                Unknown(
+                Precondition(
                     index,
                     "WRONG_NODE_TYPE",
                     $"{_draft.Ids.Node(index)} {otherwise}, actual: {_draft.Tree[index].Type}"

@@ -17,14 +17,41 @@ public sealed partial class Decider
         return null;
     }
 
-    private Refusal? Change(ChangeConstants command)
+    private Refusal? Change(ValueMap constants)
+    {
+        if (Unchangeable(constants) is { } refusal)
+        {
+            return refusal;
+        }
+        if (constants.Count > 0)
+        {
+            Emit(new ConstantsChanged(constants));
+        }
+        return null;
+    }
+
+    private Refusal? Claim(ClaimTask command)
+    {
+        if (Unchangeable(command.Constants) is { } refusal)
+        {
+            return refusal;
+        }
+        Emit(new TaskClaimed(command.Claimant, command.Name));
+        return Change(command.Constants);
+    }
+
+    private Refusal? Unchangeable(ValueMap constants)
     {
         if (_draft.State != NodeState.Created)
         {
-            return Precondition(0, "TASK_ALREADY_STARTED", "task is started", NodeState.Created);
+            var over = _draft.State is NodeState.Finished or NodeState.Revoked;
+            var message = over ? "task is finished" : "task is started";
+            return Precondition(0, "TASK_ALREADY_STARTED", message, NodeState.Created);
         }
-        Emit(new ConstantsChanged(command.Constants));
-        return null;
+        var circles = ConstantRules.Circles(_draft.Tree.Root, _draft.Constants.With(constants));
+        return circles.Count > 0
+            ? Unknown(0, "CONSTANT_CIRCLE", $"constants lead back to themselves: {string.Join(", ", circles)}")
+            : null;
     }
 
     private Node? Enter(int token, StartEvent start, NodeRun? before)

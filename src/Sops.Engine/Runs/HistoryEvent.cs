@@ -11,6 +11,7 @@ namespace Sops.Engine.Runs;
 [JsonDerivedType(typeof(TaskCreated), "task_created")]
 [JsonDerivedType(typeof(TaskStarted), "task_started")]
 [JsonDerivedType(typeof(ConstantsChanged), "constants_changed")]
+[JsonDerivedType(typeof(TaskClaimed), "task_claimed")]
 [JsonDerivedType(typeof(NodeStarted), "node_started")]
 [JsonDerivedType(typeof(NodeFinished), "node_finished")]
 [JsonDerivedType(typeof(NodeFailed), "node_failed")]
@@ -40,6 +41,10 @@ public sealed record TaskStarted(string Operator) : HistoryEvent;
 
 /// <summary>Constants were changed from outside, before the start or between nodes.</summary>
 public sealed record ConstantsChanged(ValueMap Constants) : HistoryEvent;
+
+/// <summary>Somebody took a functional task over.</summary>
+/// <param name="Name">The name it was given; null: the one it had.</param>
+public sealed record TaskClaimed(string Claimant, string? Name) : HistoryEvent;
 
 /// <summary>A token entered a node.</summary>
 /// <param name="Executes">Its plugin is to be called.</param>

@@ -18,6 +18,10 @@ public sealed partial class Run
             case ConstantsChanged changed:
                 Constants = Constants.With(changed.Constants);
                 break;
+            case TaskClaimed:
+                // Whose a task is says nothing about its run; but what is shown of it, its name, may be another.
+                Put(Kept(0));
+                break;
             case TaskStarted started:
                 Operator = started.Operator;
                 Put(Kept(0) with { State = NodeState.Running, Attempt = 1, StartedAt = at });

@@ -18,7 +18,8 @@ internal static class NodeActions
         var node = find.Node("node_id", request.NodeId);
         return request.Action switch
         {
-            "retry" or "retry_subprocess" => Retry(node, request.Inputs),
+            "retry" => Retry(node, request.Inputs),
+            "retry_subprocess" => new RetrySubprocess(node),
             "skip" => new SkipNode(node),
             "skip_exg" => new SkipExclusiveGateway(node, find.Flow("flow_id", request.FlowId)),
             "skip_cpg" => new SkipConditionalParallelGateway(
@@ -36,7 +37,11 @@ internal static class NodeActions
             "pause_subproc" => new PausePipeline(node),
             "resume_subproc" => new ResumePipeline(node),
             "forced_fail" => new ForceFailNode(node, Reason(request.ExData, caller)),
-            _ => throw Invalid.Field("action", "task command is invalid"),
+            _ => throw SopsException.Invalid(
+                FailureReasons.RequestInvalid,
+                "task command is invalid",
+                new FieldViolation("action", "is no operation of a node")
+            ),
         };
     }
 
@@ -49,7 +54,11 @@ internal static class NodeActions
         }
         if (given.ValueKind != JsonValueKind.Object)
         {
-            throw Invalid.Field("inputs", "must be an object");
+            throw SopsException.Invalid(
+                FailureReasons.RequestInvalid,
+                "inputs field is not a valid object",
+                new FieldViolation("inputs", "must be an object")
+            );
         }
         var all = ValueMap.From(given);
         if (all.Count == 0)

@@ -9,6 +9,9 @@ public sealed class NodeFinder(long taskId, PipelineTree tree, TaskIds ids)
     public NodeFinder(long taskId, Run run)
         : this(taskId, run.Tree, run.Ids) { }
 
+    /// <summary>What the caller does to the node, as bk-sops ends its message; "" for where it has another one.</summary>
+    public string Operation { get; init; } = "";
+
     /// <summary>Index of a node; the task's own id is none.</summary>
     public int Node(string field, string id)
     {
@@ -20,7 +23,10 @@ public sealed class NodeFinder(long taskId, PipelineTree tree, TaskIds ids)
             ? index
             : throw SopsException.Invalid(
                 "NODE_NOT_FOUND",
-                $"task[{taskId}] does not have node[{Shortened(id)}]",
+                Operation.Length == 0
+                    ? $"task[{taskId}] does not have node[{Shortened(id)}]"
+                    : $"节点状态请求失败: 任务[ID: {taskId}]中未找到节点[ID: {Shortened(id)}]. 请重试. "
+                        + $"如持续失败可联系管理员处理 | {Operation}",
                 new FieldViolation(field, "is not a node of this task")
             );
     }

@@ -13,15 +13,19 @@ internal static class SpaceTasks
         {"notify_type":{"fail":[],"success":[]},"notify_receivers":{"more_receiver":"","receiver_group":[]}}
         """;
 
-    public static string Extra(JsonValue? notices) =>
-        new JsonObject
+    public static string Extra(JsonValue? notices)
+    {
+        var given = Values.Parse(notices);
+        if (given is { ValueKind: not System.Text.Json.JsonValueKind.Object })
         {
-            ["notify_config"] =
-                Values.Parse(notices) is { ValueKind: System.Text.Json.JsonValueKind.Object } given
-                && given.EnumerateObject().Any()
-                    ? Values.Node(given)
-                    : JsonNode.Parse(NoNotices),
+            throw Invalid.Field("notify_config", "must be an object");
+        }
+        var any = given?.EnumerateObject().Any() ?? false;
+        return new JsonObject
+        {
+            ["notify_config"] = any ? Values.Node(given!.Value) : JsonNode.Parse(NoNotices),
         }.ToJsonString();
+    }
 
     public static SpaceTask Of(TaskRow task, Times times) =>
         new()

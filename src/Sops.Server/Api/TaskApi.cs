@@ -1,8 +1,6 @@
 using System.Text.Json;
 using Grpc.Core;
 using Microsoft.Extensions.Options;
-using Sops.Engine;
-using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
 using Sops.Server.Hosting;
@@ -26,33 +24,44 @@ public sealed partial class TaskApi(
     Stopping stopping
 ) : TaskService.TaskServiceBase
 {
-    private const int MaxSpaceName = 128;
+    private const int LongestSpaceText = 128;
+    private const int LongestSpaceUser = 32;
 
     public override async Task<CreateTaskResponse> CreateTask(CreateTaskRequest request, ServerCallContext context)
     {
+        var tree = TemplateApi.Tree(request.PipelineTree);
         var made = await tasks.CreateAsync(
             new NewTask
             {
                 TemplateId = request.TemplateId,
                 TemplateSource = Templates.Source(request.TemplateSource),
-                Name = Name(request.Name, Tasks.MaxName),
-                Tree = TemplateApi.Tree(request.PipelineTree),
+                Name = request.Name,
+                Tree = tree,
+                TreeRefusal = tree is null
+                    ? "[API] create_task create pipeline without tree error: "
+                    : "[API] create_task get invalid pipeline_tree: ",
                 Constants = Constants(request.Constants),
+                SimplifiedConstants = request.SimplifyVars,
                 ExcludedNodes = request.ExcludeTaskNodesId,
                 ExecutedNodes = request.ExecuteTaskNodesId,
+                Schemes = Values.Parse(request.TemplateSchemesId),
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
             },
             Call.Of(context),
-            start: false,
             context.CancellationToken
         );
-        return new CreateTaskResponse
+        var response = new CreateTaskResponse
         {
             TaskId = made.Row.Id,
             TaskUrl = urls.Of(made.Row),
-            PipelineTree = Values.Raw(made.Tree),
+            PipelineTree = Tree(made, request.View),
         };
+        if (urls.ToClaim(made.Row) is { } url)
+        {
+            response.FunctionTaskClaimUrl = url;
+        }
+        return response;
     }
 
     public override async Task<CreateAndStartTaskResponse> CreateAndStartTask(
@@ -65,21 +74,22 @@ public sealed partial class TaskApi(
             {
                 TemplateId = request.TemplateId,
                 TemplateSource = Templates.Source(request.TemplateSource),
-                Name = Name(request.Name, Tasks.MaxName),
+                Name = request.Name,
                 Constants = Constants(request.Constants),
                 ExcludedNodes = request.ExcludeTaskNodesId,
+                Schemes = Values.Parse(request.TemplateSchemesId),
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
+                Starts = true,
             },
             Call.Of(context),
-            start: true,
             context.CancellationToken
         );
         return new CreateAndStartTaskResponse
         {
             TaskId = made.Row.Id,
             TaskUrl = urls.Of(made.Row),
-            PipelineTree = Values.Raw(made.Tree),
+            PipelineTree = Tree(made, request.View),
         };
     }
 
@@ -88,26 +98,20 @@ public sealed partial class TaskApi(
         ServerCallContext context
     )
     {
-        if (request.Creator.Length is 0 or > 32)
-        {
-            throw Invalid.Field("creator", "1 to 32 characters");
-        }
-        var extra = SpaceTasks.Extra(request.NotifyConfig);
         var made = await tasks.CreateAsync(
             new NewTask
             {
                 Space = true,
-                Name = request.Name.Length == 0 ? "default_taskflow_instance" : Name(request.Name, MaxSpaceName),
+                Creator = Text("creator", request.Creator, LongestSpaceUser),
+                Name = request.Name.Length == 0 ? "default_taskflow_instance" : request.Name,
+                ScopeType = request.HasScopeType ? Text("scope_type", request.ScopeType, LongestSpaceText) : null,
+                ScopeValue = request.HasScopeValue ? Text("scope_value", request.ScopeValue, LongestSpaceText) : null,
                 Tree = TemplateApi.Tree(request.PipelineTree) ?? throw Invalid.Field("pipeline_tree", "is required"),
                 Constants = Constants(request.Constants),
                 Description = request.Description,
-                Creator = request.Creator,
-                ScopeType = request.HasScopeType ? Text("scope_type", request.ScopeType) : null,
-                ScopeValue = request.HasScopeValue ? Text("scope_value", request.ScopeValue) : null,
-                Extra = extra,
+                Extra = SpaceTasks.Extra(request.NotifyConfig),
             },
             Call.Of(context),
-            start: false,
             context.CancellationToken
         );
         return new CreateTaskWithoutTemplateResponse { Task = SpaceTasks.Of(made.Row, times) };
@@ -136,7 +140,11 @@ public sealed partial class TaskApi(
             "pause" => new PausePipeline(0),
             "resume" => new ResumePipeline(0),
             "revoke" => new RevokeTask(),
-            _ => throw Invalid.Field("action", "must be start, pause, resume or revoke"),
+            _ => throw SopsException.Invalid(
+                FailureReasons.RequestInvalid,
+                "task command is invalid",
+                new FieldViolation("action", "must be start, pause, resume or revoke")
+            ),
         };
         var answer = await tasks.OperateAsync(task, command, call);
         return new OperateTaskResponse { Answer = "Success", Revision = answer.Revision };
@@ -146,25 +154,22 @@ public sealed partial class TaskApi(
     {
         var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var call = Call.Of(context);
-        var nodes = await turns.ReadAsync(task.Id, run => new NodeFinder(task.Id, run.Run), context.CancellationToken);
+        var nodes = await turns.ReadAsync(
+            task.Id,
+            run => new NodeFinder(task.Id, run.Run) { Operation = "nodes_action" },
+            context.CancellationToken
+        );
         var command = NodeActions.Command(request, nodes, call.Caller);
         var answer = await tasks.OperateAsync(task, command, call);
         return new OperateNodeResponse { Revision = answer.Revision };
     }
 
-    private static string Name(string name, int max) =>
-        name.Length is 0 || name.Length > max ? throw Invalid.Field("name", $"1 to {max} characters") : name;
+    private static JsonValue? Tree(MadeTask made, View view) => view == View.Basic ? null : Values.Raw(made.Tree());
 
-    private static string Text(string field, string value) =>
-        value.Length is 0 or > MaxSpaceName ? throw Invalid.Field(field, $"1 to {MaxSpaceName} characters") : value;
+    private static string Text(string field, string value, int longest) =>
+        value.Length == 0 || Characters.Count(value) > longest
+            ? throw Invalid.Field(field, $"1 to {longest} characters")
+            : value;
 
-    private static string FlowType(string flowType) =>
-        flowType switch
-        {
-            "" or "common" => "common",
-            _ => throw Invalid.Field("flow_type", "must be common; functional flows are not served"),
-        };
-
-    private static Dictionary<string, JsonElement> Constants(IDictionary<string, JsonValue> constants) =>
-        constants.ToDictionary(c => c.Key, c => Values.Parse(c.Value.Json.Length > 0 ? c.Value.Json : "null"));
+    private static string FlowType(string flowType) => flowType.Length == 0 ? TaskRow.CommonType : flowType;
 }

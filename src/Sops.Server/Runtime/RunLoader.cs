@@ -60,5 +60,7 @@ public sealed class RunLoader(TaskStore tasks, TreeCache trees)
             BusinessId = task.BusinessId,
             Name = task.Name,
             Creator = task.Creator,
+            FlowType = task.FlowType,
+            Claimant = task.Claimant,
         };
 }

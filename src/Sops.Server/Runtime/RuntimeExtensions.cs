@@ -34,6 +34,7 @@ public static class RuntimeExtensions
             .AddSingleton<TreeCache>()
             .AddSingleton<Unfolding>()
             .AddSingleton<Trees>()
+            .AddSingleton<TaskTrees>()
             .AddSingleton<Templates>()
             .AddSingleton<Tasks>()
             .AddSingleton<LiveRuns>()

@@ -33,7 +33,7 @@ public sealed class Snapshot(string text, PipelineTree tree)
         var problems = (parsed?.Problems ?? rest.Problems).Select(p => p.Message).ToList();
         throw SopsException.Invalid(
             "NODE_NOT_EXCLUDABLE",
-            problems.Count == 1 ? problems[0] : $"{problems.Count} nodes cannot be excluded",
+            problems[0],
             [.. problems.Select(p => new FieldViolation("exclude_task_nodes_id", p))]
         );
     }

@@ -12,14 +12,13 @@ namespace Sops.Server.Runtime;
 public sealed class Tasks(
     TaskStore store,
     Templates templates,
-    Trees trees,
+    TaskTrees trees,
+    TreeCache cache,
     TurnRunner turns,
     Requests requests,
     TimeProvider clock
 )
 {
-    public const int MaxName = 100;
-
     /// <summary>The task that a call names, of the business that it names; another's is as unknown as one that does not exist.</summary>
     public Task<TaskRow> GetAsync(Call call, CancellationToken cancellation) =>
         GetAsync(call.BusinessId, call.TaskId, cancellation);
@@ -31,20 +30,22 @@ public sealed class Tasks(
             $"task[id={taskId}] of project[project_id={businessId},biz_id={businessId}] does not exist"
         );
 
-    public async Task<MadeTask> CreateAsync(NewTask task, Call call, bool start, CancellationToken cancellation)
+    /// <summary>Makes a task; only asked what would happen, it checks the same and stores nothing.</summary>
+    public async Task<MadeTask> CreateAsync(NewTask task, Call call, CancellationToken cancellation)
     {
         // A repeat gets its answer whatever became of the template since.
-        if (await requests.AnsweredAsync(call) is { } before)
+        if (!call.ValidateOnly && await requests.AnsweredAsync(call) is { } before)
         {
             return await MadeAsync(call.BusinessId, before.TaskId, cancellation);
         }
         var template = task.TemplateId is { } id
             ? await templates.GetAsync(call.BusinessId, task.TemplateSource, id, cancellation)
             : null;
-        var snapshot = await SnapshotAsync(task, template, call.BusinessId, cancellation);
-        trees.RequireComponents(snapshot.Tree);
+        NewTaskRules.Check(task);
+        var snapshot = await trees.OfAsync(task, template, call.BusinessId, cancellation);
         var constants = ValueMap.From(task.Constants.Where(c => snapshot.Tree.Root.Constants.ContainsKey(c.Key)));
         RequireNoCircle(snapshot.Tree, constants);
+        var functional = task.FlowType == TaskRow.FunctionalType;
         var ids = TaskIds.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))[..23]);
         var row = new TaskRow
         {
@@ -55,31 +56,60 @@ public sealed class Tasks(
             TemplateSource = template?.Source ?? task.TemplateSource,
             Category = template?.Category ?? "Default",
             FlowType = task.FlowType,
-            CurrentFlow = "execute_task",
+            CurrentFlow = functional ? TaskRow.ClaimFlow : TaskRow.ExecuteFlow,
             Creator = task.Creator ?? call.Caller.User,
             CreateMethod = "api",
             AppCode = call.Caller.AppCode,
             Description = task.Description,
             InstanceId = ids.InstanceId,
+            State = NodeState.Created,
             CreateTime = clock.GetUtcNow(),
             ScopeType = task.ScopeType,
             ScopeValue = task.ScopeValue,
             Extra = task.Extra,
         };
-        var answer = await turns.BeginAsync(row, snapshot, constants, start, call);
-        return await MadeAsync(call.BusinessId, answer.TaskId, cancellation);
+        if (functional && task.Starts)
+        {
+            var start = new StartTask(call.Caller.User);
+            throw Refusals.ToException(row, start, Claims.Unclaimed(NodeState.Created, start));
+        }
+        if (call.ValidateOnly)
+        {
+            return new MadeTask(row, snapshot, constants);
+        }
+        var answer = await turns.BeginAsync(row, snapshot, constants, task.Starts, call);
+        return call.IsRepeated
+            ? await MadeAsync(call.BusinessId, answer.TaskId, cancellation)
+            : new MadeTask(row with { Id = answer.TaskId }, snapshot, constants);
     }
 
+    /// <summary>A task that was made before, as it was then.</summary>
     private async Task<MadeTask> MadeAsync(long businessId, long taskId, CancellationToken cancellation)
     {
-        var made = await GetAsync(businessId, taskId, cancellation);
-        return new MadeTask(made, await TreeAsync(made, cancellation));
+        var row = await GetAsync(businessId, taskId, cancellation);
+        var snapshot = await cache.GetAsync(row.SnapshotDigest, cancellation);
+        var first = (await store.EventsAsync(taskId, 0, 1, cancellation)).Single();
+        var made = JsonSerializer
+            .Deserialize(first.Events, RunJson.Default.IReadOnlyListHistoryEvent)!
+            .OfType<TaskCreated>()
+            .Single();
+        return new MadeTask(
+            row with
+            {
+                State = NodeState.Created,
+                Operator = "",
+                StartTime = null,
+                FinishTime = null,
+            },
+            snapshot,
+            made.Constants ?? ValueMap.Empty
+        );
     }
 
     /// <summary>The task's tree with its own ids and the values it was given.</summary>
     public async Task<string> TreeAsync(TaskRow task, CancellationToken cancellation)
     {
-        var snapshot = await trees.StoredAsync(task.SnapshotDigest, cancellation);
+        var snapshot = await cache.GetAsync(task.SnapshotDigest, cancellation);
         var constants = task.Constants is { } given
             ? JsonSerializer.Deserialize(given, RunJson.Default.ValueMap)!.ToDictionary()
             : [];
@@ -91,7 +121,7 @@ public sealed class Tasks(
     public async Task<Answer> OperateAsync(TaskRow task, Command command, Call call)
     {
         var outcome = await turns.TakeAsync(task.Id, command, call.Caller.User, call.Name, call: call);
-        return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, refusal) : outcome.Answer;
+        return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, command, refusal) : outcome.Answer;
     }
 
     private static void RequireNoCircle(PipelineTree tree, ValueMap constants)
@@ -107,49 +137,21 @@ public sealed class Tasks(
         }
     }
 
-    private async Task<Snapshot> SnapshotAsync(
-        NewTask task,
-        TemplateRow? template,
-        long businessId,
+    /// <summary>What of these a caller may change about a task that was not started; keys that it does not have are ignored.</summary>
+    /// <exception cref="SopsException">Some are hidden, or set by a node.</exception>
+    public async Task<ValueMap> ChangeableAsync(
+        TaskRow task,
+        IReadOnlyDictionary<string, JsonElement> constants,
         CancellationToken cancellation
     )
     {
-        if (task.Tree is { } tree)
+        var tree = (await cache.GetAsync(task.SnapshotDigest, cancellation)).Tree;
+        var known = constants.Where(c => tree.Root.Constants.ContainsKey(c.Key)).ToList();
+        // What was started refuses any change, and says so.
+        if (task.State == NodeState.Created)
         {
-            return await trees.AcceptAsync(tree, businessId, self: null, cancellation);
+            ConstantChanges.RequireOpen([.. known.Select(c => tree.Root.Constants[c.Key])]);
         }
-        var stored = await trees.OfTemplateAsync(template!, businessId, cancellation);
-        var excluded =
-            task.ExecutedNodes.Count > 0 ? TreeExclusion.AllBut(stored.Tree, task.ExecutedNodes) : task.ExcludedNodes;
-        return excluded.Count == 0 ? stored.Pruned : stored.Without(excluded);
+        return ValueMap.From(known);
     }
 }
-
-/// <summary>A task to make: from a template, or from a tree of its own.</summary>
-public sealed record NewTask
-{
-    public required string Name { get; init; }
-    public long? TemplateId { get; init; }
-    public string TemplateSource { get; init; } = "project";
-
-    /// <summary>In place of the template's.</summary>
-    public string? Tree { get; init; }
-    public IReadOnlyDictionary<string, JsonElement> Constants { get; init; } = new Dictionary<string, JsonElement>();
-    public IReadOnlyList<string> ExcludedNodes { get; init; } = [];
-
-    /// <summary>Where there are any, all other activities are excluded.</summary>
-    public IReadOnlyList<string> ExecutedNodes { get; init; } = [];
-    public string FlowType { get; init; } = "common";
-    public string Description { get; init; } = "";
-
-    /// <summary>Made, and shown, in BKFlow's words.</summary>
-    public bool Space { get; init; }
-
-    /// <summary>Null: the caller.</summary>
-    public string? Creator { get; init; }
-    public string? ScopeType { get; init; }
-    public string? ScopeValue { get; init; }
-    public string Extra { get; init; } = "{}";
-}
-
-public sealed record MadeTask(TaskRow Row, string Tree);

@@ -7,6 +7,7 @@ namespace Sops.Server.Runtime;
 /// <summary>Writes a decision down as the rows of one turn.</summary>
 internal static class TurnCommits
 {
+    /// <param name="task">As it is once the turn is taken.</param>
     public static TurnCommit Of(
         TaskFacts task,
         long revision,
@@ -38,6 +39,7 @@ internal static class TurnCommits
             Constants = decision.Events.Any(e => e is TaskCreated or ConstantsChanged) ? after.Constants : null,
             StartTime = root.StartedAt,
             FinishTime = root.FinishedAt,
+            Claim = decision.Events.OfType<TaskClaimed>().Any() ? new TaskClaim(task.Claimant!, task.Name) : null,
         };
     }
 }

@@ -49,7 +49,8 @@ public sealed class TurnRunner(
             }
             var loaded = live.Run ??= await loader.LoadAsync(taskId, CancellationToken.None);
             var at = Moment(notBefore);
-            var decision = Decider.Decide(loaded.Run, command, Context(loaded, at));
+            var barred = Claims.Against(loaded.Task, loaded.Run.State, command);
+            var decision = barred ?? Decider.Decide(loaded.Run, command, Context(loaded, at));
             if (decision.Refusal is { } refusal)
             {
                 return new TurnOutcome(new Answer { TaskId = taskId, Revision = loaded.Run.Revision }, refusal);
@@ -62,8 +63,13 @@ public sealed class TurnRunner(
             };
             if (decision.Events.Count > 0)
             {
-                var commit = TurnCommits.Of(loaded.Task, answer.Revision, decision, at, actor, name);
-                await CommitAsync(live, loaded, decision, commit with { Call = call?.Record(answer, at) });
+                var after = loaded with { Task = loaded.Task.After(command) };
+                var commit = TurnCommits.Of(after.Task, answer.Revision, decision, at, actor, name);
+                await CommitAsync(live, after, decision, commit with { Call = call?.Record(answer, at) });
+            }
+            else if (call is not null)
+            {
+                await tasks.KeepAsync(call.Record(answer, at), CancellationToken.None);
             }
             return new TurnOutcome(answer, null);
         }
@@ -147,6 +153,7 @@ public sealed class TurnRunner(
             throw;
         }
         loaded.Run.Apply(decision.Events, commit.At);
+        live.Run = loaded;
         foreach (var done in decision.Changes.WorkDone)
         {
             work.Remove(loaded.Task.Id, done);
