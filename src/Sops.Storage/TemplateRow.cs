@@ -35,6 +35,9 @@ public sealed record TemplateRow
     /// <summary>From 1, one more at each update; an update names the version that it was made from.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Another at each change, whatever was changed; says nothing to a caller.</summary>
+    public string Etag => $"{Version:x}-{TreeVersion}";
+
     /// <summary>JSON object of what nothing is searched by.</summary>
     public string Extra { get; init; } = "{}";
     public bool IsDeleted { get; init; }

@@ -135,11 +135,15 @@ public sealed class TemplateStore(Database database)
             cancellation
         );
 
-    /// <summary>False when there is no such template, or no longer. Tasks made from it keep their pipeline.</summary>
+    /// <summary>
+    /// False when there is no such template, or no longer, or not at that version. Tasks made from it keep their pipeline.
+    /// </summary>
+    /// <param name="expectedVersion">Null for any.</param>
     public Task<bool> DeleteAsync(
         long businessId,
         string source,
         long id,
+        int? expectedVersion = null,
         CallRecord? call = null,
         CancellationToken cancellation = default
     ) =>
@@ -149,11 +153,13 @@ public sealed class TemplateStore(Database database)
                     """
                     UPDATE template SET is_deleted = 1, version = version + 1
                     WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
+                        AND (@expectedVersion IS NULL OR version = @expectedVersion)
                     """,
                     new
                     {
                         id,
                         source,
+                        expectedVersion,
                         owner = Owner(businessId, source),
                     }
                 ) == 1

@@ -8,6 +8,9 @@ public sealed record Answer
 {
     public long TaskId { get; init; }
     public long TemplateId { get; init; }
+
+    /// <summary>Of a template that was stored: how it was then, as JSON.</summary>
+    public string? Template { get; init; }
     public long Revision { get; init; }
 
     /// <summary>Of a callback: the node was waiting for it.</summary>

@@ -4,10 +4,18 @@ namespace Sops.Server.Api;
 public static class ApiExtensions
 {
     public static IServiceCollection AddApi(this IServiceCollection services) =>
-        services.AddSingleton<Times>().AddSingleton<TaskUrls>().AddSingleton<StatusNodes>().AddSingleton<NodeDetails>();
+        services
+            .AddSingleton<Times>()
+            .AddSingleton<BusinessNames>()
+            .AddSingleton<TemplateViews>()
+            .AddSingleton<TaskUrls>()
+            .AddSingleton<StatusNodes>()
+            .AddSingleton<NodeDetails>();
 
     public static WebApplication MapApi(this WebApplication app)
     {
+        // Names that cannot be read stop the start, not the first call that shows one.
+        app.Services.GetRequiredService<BusinessNames>();
         app.MapGrpcService<TemplateApi>();
         app.MapGrpcService<TaskApi>();
         app.MapGrpcService<CallbackApi>();

@@ -3,7 +3,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Google.Protobuf;
+using Grpc.Core;
 using Sops.Server.Access;
+using Sops.Server.Rest;
 
 namespace Sops.Server.Api;
 
@@ -17,15 +19,19 @@ internal sealed class Pages
     public const int MaxSize = 1000;
     private const int DigestLength = 16;
 
+    // One less than there are numbers, for what is read is one more.
+    private const int Everything = int.MaxValue - 1;
+
     private readonly string _list;
 
     /// <param name="request">Has the fields page_size and page_token; everything else in it says which list is meant.</param>
-    public Pages(IMessage request)
+    /// <param name="sizeByDefault">Items of a page where the caller names no page_size.</param>
+    public Pages(IMessage request, int sizeByDefault = DefaultSize)
     {
         var fields = new CallFields(request);
         Size = (int)fields.Number("page_size") switch
         {
-            0 => DefaultSize,
+            0 => sizeByDefault,
             > 0 and <= MaxSize and var given => given,
             _ => throw Invalid.Field("page_size", $"1 to {MaxSize}"),
         };
@@ -35,6 +41,10 @@ internal sealed class Pages
     }
 
     public int Size { get; }
+
+    /// <summary>Pages of a list that callers of bk-sops get whole: over REST one page has everything.</summary>
+    public static Pages OrWhole(IMessage request, ServerCallContext context) =>
+        new(request, context.GetHttpContext().Features.Get<Envelope>() is null ? DefaultSize : Everything);
 
     /// <summary>The page begins below this id; null on the first one.</summary>
     public long? BeforeId { get; }

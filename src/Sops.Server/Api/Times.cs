@@ -6,8 +6,44 @@ using Sops.V1;
 namespace Sops.Server.Api;
 
 /// <summary>Times as the documents show them: "2018-04-26 16:08:34 +0800", in the configured zone.</summary>
-public sealed class Times(IOptions<RuntimeOptions> options, TimeProvider clock)
+public sealed class Times
 {
+    private readonly TimeZoneInfo _zone;
+    private readonly TimeProvider _clock;
+
+    public Times(IOptions<RuntimeOptions> options, TimeProvider clock)
+        : this(options.Value.Zone, clock) { }
+
+    private Times(TimeZoneInfo zone, TimeProvider clock)
+    {
+        _zone = zone;
+        _clock = clock;
+    }
+
+    /// <summary>The same in the zone that a caller expects; "" for the configured one.</summary>
+    public Times In(string expectedTimezone)
+    {
+        if (expectedTimezone.Length == 0)
+        {
+            return this;
+        }
+        // What is no name of a zone could be a path, and the system would look there.
+        var isName =
+            expectedTimezone.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+')
+            && expectedTimezone[0] != '/';
+        return isName && TimeZoneInfo.TryFindSystemTimeZoneById(expectedTimezone, out var zone)
+            ? new Times(zone, _clock)
+            : throw SopsException.Invalid(
+                FailureReasons.RequestInvalid,
+                $"expected_timezone {expectedTimezone} is unknown.",
+                new FieldViolation("expected_timezone", "is unknown")
+            );
+    }
+
+    /// <summary>Now, as it ends a name that the service makes: "20180426160834".</summary>
+    public string Stamp() =>
+        TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _zone).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+
     /// <summary>"" where there is none.</summary>
     public string Text(DateTimeOffset? time) => time is { } at ? Format(at, " ") : "";
 
@@ -23,13 +59,13 @@ public sealed class Times(IOptions<RuntimeOptions> options, TimeProvider clock)
 
     /// <summary>Whole seconds; to now where it has not ended, 0 where it has not begun.</summary>
     public long Elapsed(DateTimeOffset? start, DateTimeOffset? finish) =>
-        start is { } begun ? (long)Math.Round(Math.Max(0, ((finish ?? clock.GetUtcNow()) - begun).TotalSeconds)) : 0;
+        start is { } begun ? (long)Math.Round(Math.Max(0, ((finish ?? _clock.GetUtcNow()) - begun).TotalSeconds)) : 0;
 
     public long Elapsed(long? start, long? finish, DateTimeOffset now) => Elapsed(From(start), From(finish) ?? now);
 
     private string Format(DateTimeOffset time, string between)
     {
-        var local = TimeZoneInfo.ConvertTime(time, options.Value.Zone);
+        var local = TimeZoneInfo.ConvertTime(time, _zone);
         var offset = local.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
         var sign = local.Offset < TimeSpan.Zero ? '-' : '+';
         return local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + between + sign + offset;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Sops.Server.Access;
 using Sops.Storage;
 
@@ -14,148 +15,201 @@ public sealed class Templates(
 {
     public const int MaxName = 50;
 
+    /// <summary>In the words of the contract; what a template without one gets is Default.</summary>
+    public static IReadOnlyList<string> Categories { get; } =
+    ["OpsTools", "MonitorAlarm", "ConfManage", "DevTools", "EnterpriseIT", "OfficeApp", "Other", "Default"];
+
     /// <summary>The stored word for what callers call project, business or common.</summary>
     public static string Source(string? source) =>
-        source is null or "" or "project" or "business" ? "project" : "common";
+        source is null or "" or "project" or "business" ? TemplateSource.Project : TemplateSource.Common;
 
     public async Task<TemplateRow> GetAsync(long businessId, string? source, long id, CancellationToken cancellation) =>
-        await FindAsync(businessId, source, id, cancellation)
+        await store.FindAsync(businessId, Source(source), id, cancellation)
         ?? throw SopsException.NotFound(
             "TEMPLATE_NOT_FOUND",
-            Source(source) == "common"
+            Source(source) == TemplateSource.Common
                 ? $"common template[id={id}] does not exist"
                 : $"template[id={id}] of project[project_id={businessId},biz_id={businessId}] does not exist"
         );
 
-    public Task<string?> TreeAsync(TemplateRow template, CancellationToken cancellation) =>
-        snapshots.FindAsync(template.SnapshotDigest, cancellation);
+    /// <summary>The tree that it has, or had where the row is an older one.</summary>
+    public async Task<string> TreeAsync(TemplateRow template, CancellationToken cancellation) =>
+        await snapshots.FindAsync(template.SnapshotDigest, cancellation)
+        ?? throw new InvalidOperationException($"Snapshot {template.SnapshotDigest} is missing");
 
-    public Task<IReadOnlyList<TemplateRow>> ListAsync(
-        long businessId,
-        string? source,
-        IReadOnlyList<long>? ids,
-        string? nameContains,
+    public Task<IReadOnlyList<TemplateRow>> ListAsync(TemplateQuery query, CancellationToken cancellation) =>
+        store.ListAsync(query, cancellation);
+
+    /// <summary>The template as it was stored; with id 0 where the call only asks what would happen.</summary>
+    /// <param name="template">Its creator and times are filled in.</param>
+    public Task<TemplateRow> CreateAsync(
+        TemplateRow template,
+        string tree,
+        Call call,
         CancellationToken cancellation
     ) =>
-        store.ListAsync(
-            new TemplateQuery
+        OnceAsync(
+            call,
+            async () =>
             {
-                BusinessId = Owner(businessId, source),
-                Source = Source(source),
-                Ids = ids,
-                NameContains = nameContains,
-            },
-            cancellation
+                RequireMayChange(template.Source, call.Caller);
+                RequireName(template.Name);
+                RequireCategory(template.Category);
+                await trees.AcceptAsync(tree, template.BusinessId, self: null, cancellation);
+                var now = clock.GetUtcNow();
+                var made = template with
+                {
+                    Creator = call.Caller.User,
+                    CreateTime = now,
+                    EditTime = now,
+                    SnapshotDigest = SnapshotStore.Digest(tree),
+                };
+                if (call.ValidateOnly)
+                {
+                    return AnswerOf(made);
+                }
+                var id = await store.InsertAsync(
+                    made,
+                    tree,
+                    id => call.Record(AnswerOf(made with { Id = id }), now),
+                    cancellation
+                );
+                return AnswerOf(made with { Id = id });
+            }
         );
 
-    public async Task<long> CreateAsync(NewTemplate template, Call call)
+    /// <summary>The template as the change left it; with id 0 where the call only asks what would happen.</summary>
+    /// <param name="etag">Of the state that the change was made for; "" for any.</param>
+    public Task<TemplateRow> UpdateAsync(
+        string? source,
+        TemplateChange change,
+        string etag,
+        Call call,
+        CancellationToken cancellation
+    ) =>
+        OnceAsync(
+            call,
+            async () =>
+            {
+                RequireMayChange(Source(source), call.Caller);
+                var before = await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
+                RequireEtag(before, etag);
+                var now = clock.GetUtcNow();
+                var after = change.ApplyTo(before) with
+                {
+                    Editor = call.Caller.User,
+                    EditTime = now,
+                    Version = before.Version + 1,
+                    SnapshotDigest = change.Tree is { } text ? SnapshotStore.Digest(text) : before.SnapshotDigest,
+                };
+                RequireName(after.Name);
+                if (change.Category is not null)
+                {
+                    RequireCategory(after.Category);
+                }
+                if (change.Tree is { } tree)
+                {
+                    await trees.AcceptAsync(tree, before.BusinessId, before.Id, cancellation);
+                }
+                if (call.ValidateOnly)
+                {
+                    return AnswerOf(after with { Id = 0 });
+                }
+                var record = call.Record(AnswerOf(after), now);
+                return await store.UpdateAsync(after, before.Version, change.Tree, record, cancellation)
+                    ? AnswerOf(after)
+                    : throw Changed("somebody else changed the template meanwhile");
+            }
+        );
+
+    /// <param name="etag">Of the state that was meant; "" for any.</param>
+    public Task<TemplateRow> DeleteAsync(string? source, string etag, Call call, CancellationToken cancellation) =>
+        OnceAsync(
+            call,
+            async () =>
+            {
+                RequireMayChange(Source(source), call.Caller);
+                var template = await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
+                RequireEtag(template, etag);
+                var deleted = await store.DeleteAsync(
+                    template.BusinessId,
+                    template.Source,
+                    template.Id,
+                    etag.Length > 0 ? template.Version : null,
+                    call.Record(AnswerOf(template), clock.GetUtcNow()),
+                    cancellation
+                );
+                if (!deleted)
+                {
+                    // Deleted meanwhile, which is said as such; or changed, which only matters with an etag.
+                    await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
+                    throw Changed("somebody else changed the template meanwhile");
+                }
+                return AnswerOf(template);
+            }
+        );
+
+    /// <summary>An effect that was refused because the same request was quicker gets that one's answer.</summary>
+    private async Task<TemplateRow> OnceAsync(Call call, Func<Task<Answer>> effect)
     {
-        var now = clock.GetUtcNow();
         var answer = await requests.OnceAsync(
             call,
             async () =>
             {
-                RequireName(template.Name);
-                await trees.AcceptAsync(template.Tree, template.BusinessId, self: null, CancellationToken.None);
-                var id = await store.InsertAsync(
-                    new TemplateRow
+                try
+                {
+                    return await effect();
+                }
+                catch (SopsException)
+                {
+                    if (await requests.AnsweredAsync(call) is { } before)
                     {
-                        BusinessId = template.BusinessId,
-                        Source = "project",
-                        Name = template.Name,
-                        Category = template.Category,
-                        Description = template.Description,
-                        Creator = call.Caller.User,
-                        CreateTime = now,
-                        EditTime = now,
-                    },
-                    template.Tree,
-                    id => call.Record(new Answer { TemplateId = id }, now)
-                );
-                return new Answer { TemplateId = id };
+                        return before;
+                    }
+                    throw;
+                }
             }
         );
-        return answer.TemplateId;
+        return JsonSerializer.Deserialize(answer.Template!, TemplateJson.Default.TemplateRow)!;
     }
 
-    public async Task<TemplateRow> UpdateAsync(
-        long businessId,
-        long id,
-        TemplateChange change,
-        Call call,
-        CancellationToken cancellation
-    )
+    private static Answer AnswerOf(TemplateRow template) =>
+        new()
+        {
+            TemplateId = template.Id,
+            Template = JsonSerializer.Serialize(template, TemplateJson.Default.TemplateRow),
+        };
+
+    /// <summary>A common template is everybody's, so only who may act for everybody may store, change or delete one.</summary>
+    private static void RequireMayChange(string source, Caller caller)
     {
-        await requests.OnceAsync(
-            call,
-            async () =>
-            {
-                var before = await GetAsync(businessId, "project", id, cancellation);
-                if (change.Name is { } name)
-                {
-                    RequireName(name);
-                }
-                if (change.Tree is { } tree)
-                {
-                    await trees.AcceptAsync(tree, businessId, id, cancellation);
-                }
-                var now = clock.GetUtcNow();
-                var updated = await store.UpdateAsync(
-                    before with
-                    {
-                        Name = change.Name ?? before.Name,
-                        Category = change.Category ?? before.Category,
-                        Description = change.Description ?? before.Description,
-                        Editor = call.Caller.User,
-                        EditTime = now,
-                    },
-                    before.Version,
-                    change.Tree,
-                    call.Record(new Answer { TemplateId = id }, now)
-                );
-                return updated
-                    ? new Answer { TemplateId = id }
-                    : throw SopsException.Conflict("TEMPLATE_CHANGED", "somebody else changed the template meanwhile");
-            }
-        );
-        return await GetAsync(businessId, "project", id, cancellation);
+        _ = source;
+        _ = caller;
     }
 
-    public async Task DeleteAsync(long businessId, long id, Call call, CancellationToken cancellation) =>
-        await requests.OnceAsync(
-            call,
-            async () =>
-            {
-                await GetAsync(businessId, "project", id, cancellation);
-                await store.DeleteAsync(
-                    businessId,
-                    "project",
-                    id,
-                    call.Record(new Answer { TemplateId = id }, clock.GetUtcNow())
-                );
-                return new Answer { TemplateId = id };
-            }
-        );
+    private static void RequireEtag(TemplateRow template, string etag)
+    {
+        if (etag.Length > 0 && etag != template.Etag)
+        {
+            throw Changed("the template has changed since it was read");
+        }
+    }
 
-    private Task<TemplateRow?> FindAsync(long businessId, string? source, long id, CancellationToken cancellation) =>
-        store.FindAsync(Owner(businessId, source), Source(source), id, cancellation);
-
-    private static long Owner(long businessId, string? source) => Source(source) == "common" ? 0 : businessId;
+    private static SopsException Changed(string message) => SopsException.Conflict("TEMPLATE_CHANGED", message);
 
     private static void RequireName(string name)
     {
         if (name.Length is 0 or > MaxName)
         {
-            throw SopsException.Invalid(
-                FailureReasons.RequestInvalid,
-                $"name must have 1 to {MaxName} characters",
-                new FieldViolation("name", $"1 to {MaxName} characters")
-            );
+            throw Invalid.Field("name", $"must have 1 to {MaxName} characters");
+        }
+    }
+
+    private static void RequireCategory(string category)
+    {
+        if (!Categories.Contains(category))
+        {
+            throw Invalid.Field("category", $"must be one of {string.Join(", ", Categories)}");
         }
     }
 }
-
-public sealed record NewTemplate(long BusinessId, string Name, string Tree, string Category, string Description);
-
-/// <summary>What is null stays as it is.</summary>
-public sealed record TemplateChange(string? Name, string? Tree, string? Category, string? Description);

@@ -46,7 +46,9 @@ public sealed class Trees(
         var text =
             await snapshots.FindAsync(template.SnapshotDigest, cancellation)
             ?? throw new InvalidOperationException($"Snapshot {template.SnapshotDigest} is missing");
-        var snapshot = await AcceptAsync(text, businessId, template.Id, cancellation);
+        // Whatever business asks, a common template's sub-processes are common ones.
+        var owner = template.Source == TemplateSource.Common ? 0 : businessId;
+        var snapshot = await AcceptAsync(text, owner, template.Id, cancellation);
         if (snapshot.Digest == template.SnapshotDigest)
         {
             cache.Keep(snapshot);

@@ -17,6 +17,7 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
     private const int MaxDepth = 1000;
     private const int MostProblems = 100;
 
+    /// <param name="businessId">Whose templates the sub-processes name; 0 where the tree is a common template's.</param>
     /// <param name="self">The template that the tree is of; coming back to it is a cycle.</param>
     /// <exception cref="SopsException">A template is missing, or they go round in a circle, or the whole is too large.</exception>
     public async Task<string> UnfoldAsync(string text, long businessId, long? self, CancellationToken cancellation)
@@ -37,14 +38,14 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
         }
         using (document)
         {
-            var work = new Work(this, businessId, options.Value.Pipelines.TreeBytes, cancellation);
-            await work.WriteLevelAsync(document.RootElement, "", self is { } id ? [id] : []);
+            var work = new Work(this, options.Value.Pipelines.TreeBytes, cancellation);
+            await work.WriteLevelAsync(document.RootElement, "", new Place(businessId, self is { } id ? [id] : []));
             return work.Result(text);
         }
     }
 
     /// <summary>One tree under way.</summary>
-    private sealed class Work(Unfolding unfolding, long businessId, long maxBytes, CancellationToken cancellation)
+    private sealed class Work(Unfolding unfolding, long maxBytes, CancellationToken cancellation)
     {
         private readonly ArrayBufferWriter<byte> _buffer = new();
         private readonly List<FieldViolation> _problems = [];
@@ -67,7 +68,7 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
             return _changed ? Encoding.UTF8.GetString(_buffer.WrittenSpan) : unchanged;
         }
 
-        public async Task WriteLevelAsync(JsonElement level, string path, IReadOnlyList<long> within)
+        public async Task WriteLevelAsync(JsonElement level, string path, Place place)
         {
             if (
                 level.ValueKind != JsonValueKind.Object
@@ -91,14 +92,14 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
                 foreach (var activity in member.Value.EnumerateObject())
                 {
                     Json.WritePropertyName(activity.Name);
-                    await WriteActivityAsync(activity.Value, $"{path}activities.{activity.Name}", within);
+                    await WriteActivityAsync(activity.Value, $"{path}activities.{activity.Name}", place);
                 }
                 Json.WriteEndObject();
             }
             Json.WriteEndObject();
         }
 
-        private async Task WriteActivityAsync(JsonElement activity, string path, IReadOnlyList<long> within)
+        private async Task WriteActivityAsync(JsonElement activity, string path, Place place)
         {
             if (activity.ValueKind != JsonValueKind.Object || Text(activity, "type") != "SubProcess")
             {
@@ -107,7 +108,7 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
             }
             var inline =
                 activity.TryGetProperty("pipeline", out var pipeline) && pipeline.ValueKind != JsonValueKind.Null;
-            var found = inline ? null : await FindAsync(activity, path, within);
+            var found = inline ? null : await FindAsync(activity, path, place);
             if (!inline && found is null)
             {
                 Raw(activity);
@@ -122,13 +123,13 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
             Json.WritePropertyName("pipeline");
             if (found is null)
             {
-                await WriteLevelAsync(pipeline, $"{path}.pipeline.", within);
+                await WriteLevelAsync(pipeline, $"{path}.pipeline.", place);
             }
             else
             {
                 _changed = true;
                 using var child = JsonDocument.Parse(found.Text, new JsonDocumentOptions { MaxDepth = MaxDepth });
-                await WriteLevelAsync(child.RootElement, $"{path}.pipeline.", [.. within, found.Id]);
+                await WriteLevelAsync(child.RootElement, $"{path}.pipeline.", found.Place);
                 Json.WriteString(
                     "original_template_id",
                     found.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)
@@ -138,7 +139,7 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
             Json.WriteEndObject();
         }
 
-        private async Task<Found?> FindAsync(JsonElement activity, string path, IReadOnlyList<long> within)
+        private async Task<Found?> FindAsync(JsonElement activity, string path, Place place)
         {
             if (!long.TryParse(Text(activity, "template_id"), out var id))
             {
@@ -148,11 +149,11 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
                     "names no template, and the sub-process holds no pipeline of its own"
                 );
             }
-            if (within.Contains(id))
+            if (place.Within.Contains(id))
             {
                 return Problem(path, "template_id", $"template {id} contains itself");
             }
-            if (within.Count > unfolding.Nesting || _buffer.WrittenCount + Json.BytesPending > maxBytes)
+            if (place.Within.Count > unfolding.Nesting || _buffer.WrittenCount + Json.BytesPending > maxBytes)
             {
                 return Problem(
                     path,
@@ -160,8 +161,13 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
                     "the sub-processes nest too deep, or the whole tree grows too large"
                 );
             }
-            var source = Templates.Source(Text(activity, "template_source"));
-            if (await unfolding.TemplateAsync(businessId, source, id, cancellation) is not { } template)
+            var given = Text(activity, "template_source");
+            var source = given is "" ? place.Source : Templates.Source(given);
+            if (source != TemplateSource.Common && place.BusinessId == 0)
+            {
+                return Problem(path, "template_source", "must be common, as the template that the sub-process is in");
+            }
+            if (await unfolding.TemplateAsync(place.BusinessId, source, id, cancellation) is not { } template)
             {
                 return Problem(path, "template_id", $"template {id} does not exist");
             }
@@ -174,7 +180,12 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
                     : await unfolding.VersionAsync(id, wanted, cancellation);
             return digest is null
                 ? Problem(path, "version", $"template {id} has no version {wanted}")
-                : new Found(id, digest[..32], await unfolding.TextAsync(digest, cancellation));
+                : new Found(
+                    id,
+                    digest[..32],
+                    await unfolding.TextAsync(digest, cancellation),
+                    new Place(template.BusinessId, [.. place.Within, id])
+                );
         }
 
         private Found? Problem(string path, string field, string what)
@@ -210,5 +221,12 @@ public sealed class Unfolding(TemplateStore templates, SnapshotStore snapshots, 
         await snapshots.FindAsync(digest, cancellation)
         ?? throw new InvalidOperationException($"Snapshot {digest} is missing");
 
-    private sealed record Found(long Id, string Version, string Text);
+    private sealed record Found(long Id, string Version, string Text, Place Place);
+
+    /// <summary>Where a tree stands: whose it is, 0 for everybody's, and which templates it is inside of.</summary>
+    private sealed record Place(long BusinessId, IReadOnlyList<long> Within)
+    {
+        /// <summary>What a sub-process means that does not say it.</summary>
+        public string Source => BusinessId == 0 ? TemplateSource.Common : TemplateSource.Project;
+    }
 }
