@@ -74,6 +74,33 @@ public abstract class TemplateSuite : StorageSuite
     }
 
     [Fact]
+    public async Task Delete_AtAnotherVersion_ChangesNothing()
+    {
+        var id = await Templates.InsertAsync(Given.Template(), "{}");
+        var row = (await Templates.FindAsync(2, TemplateSource.Project, id))!;
+        Assert.True(await Templates.UpdateAsync(row, 1));
+
+        Assert.False(await Templates.DeleteAsync(2, TemplateSource.Project, id, expectedVersion: 1));
+
+        Assert.NotNull(await Templates.FindAsync(2, TemplateSource.Project, id));
+        Assert.True(await Templates.DeleteAsync(2, TemplateSource.Project, id, expectedVersion: 2));
+    }
+
+    [Fact]
+    public async Task Etag_IsAnotherAfterEachChange_AndNeverOneThatWas()
+    {
+        var id = await Templates.InsertAsync(Given.Template(), "{}");
+        var etags = new HashSet<string>();
+        for (var version = 1; version <= 4; version++)
+        {
+            var row = (await Templates.FindAsync(2, TemplateSource.Project, id))!;
+            Assert.True(etags.Add(row.Etag));
+            // There and back again: the tree is one that was before.
+            Assert.True(await Templates.UpdateAsync(row, version, version % 2 == 0 ? "{}" : """{"tree":2}"""));
+        }
+    }
+
+    [Fact]
     public async Task List_ByIdsAndName_ComesNewestFirst()
     {
         var a = await Templates.InsertAsync(Given.Template("Deploy web"), "{}");

@@ -28,6 +28,9 @@ public sealed class Call
     /// <summary>It only asks what would happen.</summary>
     public bool ValidateOnly { get; init; }
 
+    /// <summary>Ends when nobody waits for the answer any more: hung up, or over the deadline.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Its record went, or goes, with a change.</summary>
     public bool IsRecorded { get; private set; }
 

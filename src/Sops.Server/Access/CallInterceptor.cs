@@ -75,6 +75,7 @@ public sealed class CallInterceptor(OperationStore operations, TimeProvider cloc
             NodeId = fields.Text("node_id") is { Length: <= 64 } node ? node : "",
             ValidateOnly = fields.Flag("validate_only"),
             Key = fields.Key(context.Method),
+            Cancellation = context.CancellationToken,
         };
         call.AttachTo(context);
         return call;

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Grpc.AspNetCore.Server;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -31,8 +32,11 @@ public static class HostingExtensions
         return services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = Limits.RequestBytes;
+            options.ResponseCompressionAlgorithm = "gzip";
+            options.ResponseCompressionLevel = CompressionLevel.Fastest;
             options.Interceptors.Add<FailureInterceptor>();
             options.Interceptors.Add<JsonValueInterceptor>();
+            options.Interceptors.Add<CompressionInterceptor>();
         });
     }
 

@@ -12,6 +12,9 @@ public static class Limits
     /// </summary>
     public const long ConnectionBytes = 4L * RequestBytes;
 
+    /// <summary>Bytes from which an answer is compressed: what is smaller costs more time than it saves.</summary>
+    public const int CompressedBytes = 16 * 1024;
+
     /// <summary>How deep JSON may nest.</summary>
     public const int JsonDepth = 128;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 using Sops.V1;
 
 namespace Sops.Server.Rest;
@@ -16,6 +17,8 @@ static class FieldKind
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
+        if (IsMask(field))
+            return RejectMask(ref reader);
         if (field.IsMap)
             return reader.TokenType == JsonTokenType.StartObject ? null : Skip(ref reader, "must be an object");
         if (field.IsRepeated)
@@ -44,8 +47,36 @@ static class FieldKind
         {
             FieldType.Int64 or FieldType.Int32 => "an integer",
             FieldType.Bool => "true or false",
+            FieldType.Enum => $"one of {string.Join(", ", field.EnumType.Values.Select(v => v.Name))}",
+            FieldType.Message => "an object",
             _ => "a string",
         };
+
+    /// <summary>By its name or its number; null when it is none.</summary>
+    public static EnumValueDescriptor? EnumValue(FieldDescriptor field, string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? field.EnumType.FindValueByNumber(number)
+            : field.EnumType.FindValueByName(text);
+
+    static bool IsMask(FieldDescriptor field) =>
+        field.FieldType == FieldType.Message && field.MessageType == FieldMask.Descriptor;
+
+    static string? RejectMask(ref Utf8JsonReader reader)
+    {
+        const string Problem = "must be the names of fields, as a list or as one string with commas";
+        if (reader.TokenType == JsonTokenType.String)
+            return null;
+        if (reader.TokenType != JsonTokenType.StartArray)
+            return Skip(ref reader, Problem);
+        string? problem = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+                problem = Problem;
+            reader.Skip();
+        }
+        return problem;
+    }
 
     static string? RejectList(FieldDescriptor field, ref Utf8JsonReader reader)
     {
@@ -69,6 +100,7 @@ static class FieldKind
             FieldType.Message => field.MessageType == JsonValue.Descriptor || !scalar,
             FieldType.Int64 or FieldType.Int32 => TakesInteger(field, ref reader),
             FieldType.Bool => scalar && TakesBoolean(ref reader),
+            FieldType.Enum => scalar && TakesEnum(field, ref reader),
             _ => scalar,
         };
     }
@@ -79,6 +111,15 @@ static class FieldKind
             JsonTokenType.Number when field.FieldType == FieldType.Int64 => reader.TryGetInt64(out _),
             JsonTokenType.Number => reader.TryGetInt32(out _),
             JsonTokenType.String => IsInteger(field, reader.GetString()!),
+            _ => false,
+        };
+
+    static bool TakesEnum(FieldDescriptor field, ref Utf8JsonReader reader) =>
+        reader.TokenType switch
+        {
+            JsonTokenType.Number => reader.TryGetInt32(out var number)
+                && field.EnumType.FindValueByNumber(number) is not null,
+            JsonTokenType.String => field.EnumType.FindValueByName(reader.GetString()!) is not null,
             _ => false,
         };
 

@@ -4,9 +4,11 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Google.Protobuf;
 using Google.Protobuf.Collections;
+using Google.Protobuf.WellKnownTypes;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Sops.Server.Hosting;
 using Sops.V1;
+using Type = System.Type;
 
 namespace Sops.Server.Rest;
 
@@ -46,6 +48,8 @@ static class LenientJson
         {
             if (type == typeof(JsonValue))
                 return JsonMetadataServices.CreateValueInfo<JsonValue>(options, jsonValue);
+            if (type == typeof(FieldMask))
+                return JsonMetadataServices.CreateValueInfo<FieldMask>(options, new FieldMaskConverter());
             var info = inner.GetTypeInfo(type, options);
             if (info is { Kind: JsonTypeInfoKind.Object } && typeof(IMessage).IsAssignableFrom(type))
             {

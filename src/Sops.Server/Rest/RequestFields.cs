@@ -42,6 +42,11 @@ static class RequestFields
                     FieldKind.ToBoolean(last) is true ? "true" : "false",
                     field
                 );
+            else if (field.FieldType == FieldType.Enum)
+            {
+                var value = FieldKind.EnumValue(field, last);
+                AddIf(value is not null, name, value?.Name ?? "", field);
+            }
             else
                 bound[name] = last;
 

@@ -5,22 +5,19 @@ using Sops.Storage;
 namespace Sops.Server.Runtime;
 
 /// <summary>What is kept with a template and shown, and nothing is searched by.</summary>
-public sealed record TemplateExtra
+/// <param name="NotifyType">{success: [], fail: []}; null for nobody is told.</param>
+/// <param name="NotifyReceivers">A JSON object; null for nobody.</param>
+/// <param name="ExecutorProxy">Who runs its tasks in place of whoever starts them; "" for nobody.</param>
+/// <param name="Timeout">Minutes.</param>
+public sealed record TemplateExtra(
+    JsonElement? NotifyType = null,
+    JsonElement? NotifyReceivers = null,
+    string ExecutorProxy = "",
+    string DefaultFlowType = "common",
+    int Timeout = TemplateExtra.DefaultTimeout
+)
 {
     public const int DefaultTimeout = 20;
-
-    /// <summary>{success: [], fail: []}; null for nobody is told.</summary>
-    public JsonElement? NotifyType { get; init; }
-
-    /// <summary>A JSON object; null for nobody.</summary>
-    public JsonElement? NotifyReceivers { get; init; }
-
-    /// <summary>Who runs its tasks in place of whoever starts them; "" for nobody.</summary>
-    public string ExecutorProxy { get; init; } = "";
-    public string DefaultFlowType { get; init; } = "common";
-
-    /// <summary>Minutes.</summary>
-    public int Timeout { get; init; } = DefaultTimeout;
 
     public static TemplateExtra Of(TemplateRow template) =>
         JsonSerializer.Deserialize(template.Extra, TemplateJson.Default.TemplateExtra)!;

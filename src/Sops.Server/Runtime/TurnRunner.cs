@@ -39,7 +39,7 @@ public sealed class TurnRunner(
     {
         using var lease = runs.Hold(taskId);
         var live = lease.Run;
-        await live.Gate.WaitAsync(cancellation);
+        await live.Gate.WaitAsync(call?.Cancellation ?? cancellation);
         try
         {
             // From here on nobody's patience counts: a turn is either taken or not, never left half-way.
@@ -120,7 +120,7 @@ public sealed class TurnRunner(
                 {
                     Call = call.Record(answer, at),
                 };
-                await tasks.InsertAsync(row, commit, snapshot.Text);
+                await tasks.InsertAsync(row, commit, snapshot.Text, call.Cancellation);
                 trees.Keep(snapshot);
                 foreach (var due in decision.Changes.Work)
                 {

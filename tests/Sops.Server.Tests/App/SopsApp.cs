@@ -28,6 +28,9 @@ public class SopsApp : IAsyncLifetime
     /// <summary>Stands in for the components where a test has its own.</summary>
     protected virtual IPluginCatalog? Plugins => null;
 
+    /// <summary>Adds what a test watches the server with.</summary>
+    protected virtual void Watch(IServiceCollection services) { }
+
     public SopsClient Client { get; private set; } = null!;
     public IServiceProvider Services => _factory.Services;
     private string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
@@ -37,6 +40,7 @@ public class SopsApp : IAsyncLifetime
         _factory = new Factory(
             Clock,
             Plugins,
+            Watch,
             [
                 ("Kestrel:Endpoints:Http:Url", "http://127.0.0.1:0"),
                 ("Kestrel:Endpoints:Grpc:Url", "http://127.0.0.1:0"),
@@ -67,8 +71,12 @@ public class SopsApp : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    private sealed class Factory(TimeProvider? clock, IPluginCatalog? plugins, (string Key, string Value)[] settings)
-        : WebApplicationFactory<Program>
+    private sealed class Factory(
+        TimeProvider? clock,
+        IPluginCatalog? plugins,
+        Action<IServiceCollection> watch,
+        (string Key, string Value)[] settings
+    ) : WebApplicationFactory<Program>
     {
         protected override void ConfigureWebHost(IWebHostBuilder builder)
         {
@@ -77,6 +85,7 @@ public class SopsApp : IAsyncLifetime
                 builder.UseSetting(key, value);
             }
             builder.ConfigureLogging(log => log.ClearProviders());
+            builder.ConfigureTestServices(watch);
             if (plugins is not null)
             {
                 builder.ConfigureTestServices(services => services.AddSingleton(plugins));
