@@ -2,6 +2,7 @@ using Sops.Server.Access;
 using Sops.Server.Api;
 using Sops.Server.Demo;
 using Sops.Server.Hosting;
+using Sops.Server.OpenApi;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
 
@@ -22,6 +23,7 @@ return await Launch.ExitCodeAsync(async () =>
     app.UseGrpcWeb(new() { DefaultEnabled = true });
     app.UseMiddleware<MalformedMessages>();
     app.UsePage();
+    app.UseOpenApi();
     app.MapHealth();
     app.MapApi();
 

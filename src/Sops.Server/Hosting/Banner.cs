@@ -21,6 +21,7 @@ public sealed class Banner(IServer server, IConfiguration configuration, IWebHos
               REST  {Http}
               gRPC  {Grpc}
               Page  {(PageExtensions.HasPage(environment) ? Http : "not built in")}
+              Docs  {Http}/docs/
               Try   curl {Http}/apigw/get_template_list/2/
             """;
     }

@@ -12,7 +12,7 @@ namespace Sops.Server.Rest;
 /// </summary>
 sealed class BesideData : Interceptor
 {
-    static readonly string[] Names = ["count", "next_page_token"];
+    public static readonly string[] Names = ["count", "next_page_token"];
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
