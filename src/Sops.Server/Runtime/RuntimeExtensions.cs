@@ -41,6 +41,7 @@ public static class RuntimeExtensions
             .AddSingleton<RunLoader>()
             .AddSingleton<SharedVariables>()
             .AddSingleton<WatchHub>()
+            .AddSingleton<TaskViews>()
             .AddSingleton<WorkQueue>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<PluginCaller>()

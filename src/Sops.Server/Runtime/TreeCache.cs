@@ -7,25 +7,10 @@ namespace Sops.Server.Runtime;
 public sealed class TreeCache(SnapshotStore snapshots)
 {
     private const long MaxNodes = 200_000;
-    private readonly Dictionary<string, LinkedListNode<Snapshot>> _byDigest = new(StringComparer.Ordinal);
-    private readonly LinkedList<Snapshot> _recent = new();
-    private readonly Lock _lock = new();
-    private long _nodes;
+    private readonly RecentlyUsed<string, Snapshot> _trees = new(MaxNodes, snapshot => snapshot.Tree.Nodes.Count);
 
     /// <summary>A tree that was parsed before; null where it is not held.</summary>
-    public Snapshot? Find(string digest)
-    {
-        lock (_lock)
-        {
-            if (!_byDigest.TryGetValue(digest, out var found))
-            {
-                return null;
-            }
-            _recent.Remove(found);
-            _recent.AddFirst(found);
-            return found.Value;
-        }
-    }
+    public Snapshot? Find(string digest) => _trees.TryGet(digest, out var held) ? held : null;
 
     /// <summary>The tree of a task, which was accepted once.</summary>
     public async ValueTask<Snapshot> GetAsync(string digest, CancellationToken cancellation = default)
@@ -49,20 +34,10 @@ public sealed class TreeCache(SnapshotStore snapshots)
     /// <summary>Takes in a tree that is stored, so that it need not be read and parsed again.</summary>
     public void Keep(Snapshot snapshot)
     {
-        lock (_lock)
+        // The one that is held has its pruned form made already.
+        if (Find(snapshot.Digest) is null)
         {
-            if (_byDigest.ContainsKey(snapshot.Digest))
-            {
-                return;
-            }
-            _byDigest[snapshot.Digest] = _recent.AddFirst(snapshot);
-            _nodes += snapshot.Tree.Nodes.Count;
-            while (_nodes > MaxNodes && _recent.Last is { } oldest && oldest != _recent.First)
-            {
-                _recent.RemoveLast();
-                _byDigest.Remove(oldest.Value.Digest);
-                _nodes -= oldest.Value.Tree.Nodes.Count;
-            }
+            _trees.Keep(snapshot.Digest, snapshot);
         }
     }
 }

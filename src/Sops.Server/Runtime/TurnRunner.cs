@@ -17,6 +17,7 @@ public sealed class TurnRunner(
     TaskStore tasks,
     WorkQueue work,
     WatchHub watchers,
+    TaskViews views,
     SharedVariables shared,
     Requests requests,
     TreeCache trees,
@@ -152,7 +153,11 @@ public sealed class TurnRunner(
             live.Run = null;
             throw;
         }
-        loaded.Run.Apply(decision.Events, commit.At);
+        finally
+        {
+            views.Forget(loaded.Task.Id);
+        }
+        loaded.Run.Apply(decision);
         live.Run = loaded;
         foreach (var done in decision.Changes.WorkDone)
         {
