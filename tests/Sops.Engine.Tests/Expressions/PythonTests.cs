@@ -2,10 +2,19 @@ namespace Sops.Engine.Tests.Expressions;
 
 public sealed class PythonTests
 {
+    private static readonly string[] Tables =
+    [
+        PythonCases.Table,
+        PythonFormatCases.Table,
+        PythonTextCases.Table,
+        PythonNumberCases.Table,
+        PythonModuleCases.Table,
+    ];
+
     public static TheoryData<string, string> Cases()
     {
         var cases = new TheoryData<string, string>();
-        foreach (var row in PythonCases.Table.Split('\n'))
+        foreach (var row in Tables.SelectMany(table => table.Split('\n')))
         {
             var parts = row.Split(" ⇒ ");
             cases.Add(parts[0], parts[1].Replace("␤", "\n", StringComparison.Ordinal));
