@@ -32,6 +32,7 @@ internal static class PythonModuleCases
         json.dumps({1: 1, 'a': 2}, sort_keys=True) ⇒ (literal)
         json.dumps([1, [2]], separators=(', ', ': ')) ⇒ [1, [2]]
         json.dumps([1, 2], separators=[',', ':']) ⇒ [1,2]
+        json.dumps([1, 2], separators=5) ⇒ (literal)
         json.dumps(b'a') ⇒ (literal)
         json.dumps(datetime.date(2024, 1, 1)) ⇒ (literal)
         json.dumps(10**30) ⇒ 1000000000000000000000000000000
@@ -115,6 +116,10 @@ internal static class PythonModuleCases
         re.findall(r'(?:a)(b)', 'ab') ⇒ ['b']
         re.findall(r'(?P<x>a)(?P<x>b)', 'ab') ⇒ (literal)
         re.findall(r'(?P<x', 'ab') ⇒ (literal)
+        re.findall(r'(?P<1>a)', 'ab') ⇒ (literal)
+        re.findall(r'(?P<>a)', 'ab') ⇒ (literal)
+        re.findall(r'(?P<a b>a)', 'ab') ⇒ (literal)
+        re.findall(r'(?<x>a)', 'ab') ⇒ (literal)
         re.findall(r'(', 'ab') ⇒ (literal)
         re.findall(r')', 'ab') ⇒ (literal)
         re.findall(r'[', 'ab') ⇒ (literal)
@@ -122,6 +127,7 @@ internal static class PythonModuleCases
         re.findall(r'a**', 'ab') ⇒ (literal)
         re.findall(r'a{2}', 'aaa') ⇒ ['aa']
         re.findall(r'a{2,3}', 'aaaaa') ⇒ ['aaa', 'aa']
+        re.findall(r'a{,2}', 'aaa') ⇒ ['aa', 'a', '']
         re.findall(r'a{x}', 'a{x}') ⇒ ['a{x}']
         re.findall(r'a{', 'a{') ⇒ ['a{']
         re.findall(r'{', '{') ⇒ ['{']
@@ -138,6 +144,7 @@ internal static class PythonModuleCases
         re.sub(r'(a)', r'\q', 'a') ⇒ (literal)
         re.sub(r'(a)', r'\-', 'a') ⇒ \-
         re.sub(r'(a)', r'\.', 'a') ⇒ \.
+        re.sub(r'(a)', '\\', 'a') ⇒ (literal)
         re.sub(r'(a)', r'\9', 'a') ⇒ (literal)
         re.sub(r'(a)', r'\g<0>', 'a') ⇒ a
         re.sub(r'(a)', r'\g<1>x', 'a') ⇒ ax
@@ -148,6 +155,8 @@ internal static class PythonModuleCases
         re.sub(r'(a)', r'\g', 'a') ⇒ (literal)
         re.sub(r'(a)', r'\g<>', 'a') ⇒ (literal)
         re.sub(r'(a)', r'\g<999999999999>', 'a') ⇒ (literal)
+        re.sub(r'(a)(b)(c)(d)(e)(f)(g)(h)(i)(j)', r'\10', 'abcdefghij') ⇒ j
+        re.sub(r'(a)', r'\10', 'a') ⇒ (literal)
         re.sub(r'(a)|b', r'<\1>', 'ab') ⇒ <a><>
         re.sub('a', 5, 'a') ⇒ (literal)
         re.sub('a', lambda m: 5, 'a') ⇒ (literal)
@@ -182,6 +191,7 @@ internal static class PythonModuleCases
         re.search('a.B', 'a\nb', re.S + re.I).group() ⇒ a␤b
         re.search('(a)(?P<x>b)?', 'a').groups() ⇒ ('a', None)
         re.search('(a)(?P<x>b)?', 'a').groups('-') ⇒ ('a', '-')
+        re.search('(a)(?P<x>b)?', 'a').groups(default='-') ⇒ ('a', '-')
         re.search('(a)(?P<x>b)?', 'a').groupdict() ⇒ {'x': None}
         re.search('(a)(?P<x>b)?', 'a').groupdict('-') ⇒ {'x': '-'}
         re.search('(a)(?P<x>b)?', 'a').group('x') ⇒ None
@@ -198,6 +208,10 @@ internal static class PythonModuleCases
         re.search('(a)(?P<x>b)?', 'a').span(2) ⇒ (-1, -1)
         re.search('(a)(?P<x>b)?', 'a').start(2) ⇒ -1
         re.search('(a)(?P<x>b)?', 'ab').end() ⇒ 2
+        re.search('(a)(?P<x>b)?', 'ab').end('x') ⇒ 2
+        re.search('(a)(?P<x>b)?', 'ab').start('x') ⇒ 1
+        re.search('(a)(?P<x>b)?', 'ab').span('x') ⇒ (1, 2)
+        re.search('(a)(?P<x>b)?', 'ab').start(9) ⇒ (literal)
         re.search('(a)(?P<x>b)?', 'ab').string ⇒ ab
         re.search('(a)(?P<x>b)?', 'ab').nope ⇒ (literal)
         bool(re.search('a', 'a')) ⇒ True
@@ -286,6 +300,7 @@ internal static class PythonModuleCases
         (lambda x: x)(y=2) ⇒ (literal)
         (lambda x, y: x)(1, y=2) ⇒ 1
         (lambda x=1, y=2: (x, y))(y=5) ⇒ (1, 5)
+        (lambda x, x: x)(1, 2) ⇒ (literal)
         [a for a, b in [(1, 2, 3)]] ⇒ (literal)
         [a for a, b in [(1,)]] ⇒ (literal)
         [a for a, b in [5]] ⇒ (literal)
@@ -321,6 +336,9 @@ internal static class PythonModuleCases
         b'\U0001F600' ⇒ b'\\U0001F600'
         b'\N{DASH}' ⇒ b'\\N{DASH}'
         b'\x4' ⇒ (literal)
+        b'\777' ⇒ b'\xff'
+        b'é' ⇒ (literal)
+        b'a' b'b' ⇒ b'ab'
         b'a' 'b' ⇒ (literal)
         'a' b'b' ⇒ (literal)
         rb'\n' ⇒ b'\\n'
@@ -341,6 +359,8 @@ internal static class PythonModuleCases
         0b2 ⇒ (literal)
         0b102 ⇒ (literal)
         0o8 ⇒ (literal)
+        0x1F_F ⇒ 511
+        0x_1 ⇒ 1
         0x1_ ⇒ (literal)
         0b1a ⇒ (literal)
         0xFFg ⇒ (literal)
@@ -379,6 +399,7 @@ internal static class PythonModuleCases
         not ⇒ (literal)
         not True == False ⇒ True
         1 not in [1] ⇒ False
+        1 is 1 ⇒ True
         1 is not None ⇒ True
         None is not None ⇒ False
         True is True ⇒ True
@@ -415,6 +436,7 @@ internal static class PythonModuleCases
         1 in d.values() ⇒ True
         'k' in d.keys() ⇒ True
         'x' in d.keys() ⇒ False
+        d.keys() == {'k': 1, 'j': 2}.keys() ⇒ True
         sorted(d.values(), key=str) ⇒ [1, 't']
         [str(x) for x in d.items()] ⇒ ["('k', 1)", "('j', 't')"]
         d == {'j': 't', 'k': 1} ⇒ True
@@ -423,5 +445,69 @@ internal static class PythonModuleCases
         (d | 5) ⇒ (literal)
         d - d ⇒ (literal)
         str(d.keys()) ⇒ dict_keys(['k', 'j'])
+        re.findall(r'😀', '😀b') ⇒ ['😀']
+        re.sub('b', 'c', '😀b') ⇒ 😀c
+        re.split('b', '😀b😀') ⇒ ['😀', '😀']
+        re.findall(r'[a-z]', '😀b') ⇒ ['b']
+        re.search('b', '😀b').span() ⇒ (1, 2)
+        re.findall(r'\p{L}', 'ab') ⇒ (literal)
+        re.findall(r'\z', 'ab') ⇒ (literal)
+        re.findall(r'\G', 'ab') ⇒ (literal)
+        re.findall(r'\e', 'ab') ⇒ (literal)
+        re.findall(r'\cA', 'ab') ⇒ (literal)
+        re.findall(r'\h', 'ab') ⇒ (literal)
+        re.findall(r'\x41', 'A') ⇒ ['A']
+        re.findall(r'\u0041', 'A') ⇒ ['A']
+        re.findall(r'\t', 'a\tb') ⇒ ['\t']
+        re.findall(r'\101', 'A') ⇒ ['A']
+        re.findall(r'\k<x>', 'A') ⇒ (literal)
+        re.findall(r'[\w-]+', 'a-b c') ⇒ ['a-b', 'c']
+        re.findall(r'[a-]', 'a-') ⇒ ['a', '-']
+        re.findall(r'[\d.]+', '1.2 3') ⇒ ['1.2', '3']
+        re.findall(r'[\b]', 'a') ⇒ []
+        re.findall(r'\B', 'ab') ⇒ ['']
+        re.findall(r'(?#x)a', 'ab') ⇒ ['a']
+        re.findall(r'(?x) a b', 'ab') ⇒ ['ab']
+        re.findall(r'(?s).', 'a\n') ⇒ ['a', '\n']
+        re.findall(r'(?im)^A$', 'a\nA') ⇒ ['a', 'A']
+        re.findall(r'(?i:A)b', 'ab') ⇒ ['ab']
+        re.findall(r'(?-i:A)b', 'Ab') ⇒ ['Ab']
+        re.findall(r'(?n)(a)', 'a') ⇒ (literal)
+        re.findall(r'a+?b', 'aab') ⇒ ['aab']
+        re.findall(r'a{2}?', 'aaa') ⇒ ['aa']
+        re.findall(r'a{2,1}', 'aaa') ⇒ (literal)
+        re.findall(r'a{,}', 'aaa') ⇒ ['aaa', '']
+        re.findall(r'a{1,}', 'aaa') ⇒ ['aaa']
+        re.findall(r'[z-a]', 'a') ⇒ (literal)
+        re.findall(r'[a-\d]', 'a') ⇒ (literal)
+        re.findall(r'()', 'ab') ⇒ ['', '', '']
+        re.findall(r'(a)(b)?', 'aab') ⇒ [('a', ''), ('a', 'b')]
+        re.findall(r'^', 'a\nb', re.M) ⇒ ['', '']
+        re.findall(r'$', 'a\n') ⇒ ['', '']
+        re.findall(r'[^\n]+', 'a\nb') ⇒ ['a', 'b']
+        re.findall(r'\$\{(\w+)\}', 'x ${a} y') ⇒ ['a']
+        re.findall(r'(\w+)=(\d+)', 'a=1,b=2') ⇒ [('a', '1'), ('b', '2')]
+        re.findall(r'\d+(?:\.\d+)?', '1 2.5') ⇒ ['1', '2.5']
+        re.sub(r'\s+', ' ', 'a  b\t c').strip() ⇒ a b c
+        re.sub(r'(\d+)\.(\d+)', r'\g<2>.\1', '1.2') ⇒ 2.1
+        re.sub(r'a', r'\\', 'a') ⇒ \
+        re.sub(r'(a)', r'\1\101\07', 'a') == 'aA\x07' ⇒ True
+        re.sub(r'(a)', r'\400', 'a') ⇒ (literal)
+        re.sub(r'(a)', r'\18', 'a') ⇒ (literal)
+        re.sub(r'(a)', r'\08', 'a') == '\x008' ⇒ True
+        re.findall(r'[[:alpha:]]', 'a') ⇒ []
+        re.findall('é', 'É', re.I) ⇒ ['É']
+        re.findall('[k]', '\u212a', re.I) ⇒ ['K']
+        re.findall('(?P=x)', 'a') ⇒ (literal)
+        re.findall('(?P>x)', 'a') ⇒ (literal)
+        re.findall('(?', 'a') ⇒ (literal)
+        re.findall('(?:', 'a') ⇒ (literal)
+        re.findall('\\', 'a') ⇒ (literal)
+        re.findall('{1}', 'a') ⇒ (literal)
+        re.findall('a{1}{2}', 'aa') ⇒ (literal)
+        re.match(r'\S+', '  a') ⇒ None
+        re.fullmatch('', '') ⇒ <re.Match object; span=(0, 0), match=''>
+        re.split(r'(\d)(x)?', 'a1b2xc') ⇒ ['a', '1', None, 'b', '2', 'x', 'c']
+        re.sub('', '-', '') ⇒ -
         """""";
 }

@@ -90,9 +90,12 @@ internal static class PythonNumberCases
         (1,) * 2 ⇒ (1, 1)
         [1] * -1 ⇒ []
         b'ab' + b'c' ⇒ b'abc'
+        b'ab' * 2 ⇒ b'abab'
+        3 * b'ab' ⇒ b'ababab'
         b'ab' < b'ac' ⇒ True
         b'ab' == b'ab' ⇒ True
         b'ab' == 'ab' ⇒ False
+        b'a' in b'abc' ⇒ True
         97 in b'abc' ⇒ True
         b'ab' in [b'ab'] ⇒ True
         {b'a': 1}[b'a'] ⇒ 1
@@ -149,6 +152,7 @@ internal static class PythonNumberCases
         (10**400) / 3 ⇒ (literal)
         1 / 10**400 ⇒ 0.0
         10**5000 ⇒ (literal)
+        str(10**4300) ⇒ (literal)
         len(str(10**4299)) ⇒ 4300
         10**4299 % 7 ⇒ 6
         datetime.timedelta(1) == datetime.timedelta(1) ⇒ True
@@ -165,7 +169,11 @@ internal static class PythonNumberCases
         datetime.timedelta(1) + datetime.timedelta(2) ⇒ 3 days, 0:00:00
         datetime.timedelta(1) - datetime.timedelta(2) ⇒ -1 day, 0:00:00
         datetime.timedelta(1) / datetime.timedelta(2) ⇒ 0.5
+        datetime.timedelta(1) / datetime.timedelta(0) ⇒ (literal)
+        datetime.timedelta(1) // datetime.timedelta(0) ⇒ (literal)
+        datetime.timedelta(5) % datetime.timedelta(2) ⇒ 1 day, 0:00:00
         datetime.timedelta(1) % datetime.timedelta(0) ⇒ (literal)
+        datetime.timedelta(-5) % datetime.timedelta(3) ⇒ 1 day, 0:00:00
         datetime.timedelta(5) // 2 ⇒ 2 days, 12:00:00
         datetime.timedelta(1) // 0 ⇒ (literal)
         datetime.timedelta(1) / 0 ⇒ (literal)
@@ -178,6 +186,8 @@ internal static class PythonNumberCases
         2 * datetime.timedelta(1) ⇒ 2 days, 0:00:00
         datetime.timedelta(1) * 1.5 ⇒ 1 day, 12:00:00
         datetime.timedelta(1) * True ⇒ 1 day, 0:00:00
+        datetime.timedelta(1) / True ⇒ 1 day, 0:00:00
+        datetime.timedelta(1) // True ⇒ 1 day, 0:00:00
         datetime.timedelta(1) + 1 ⇒ (literal)
         1 + datetime.timedelta(1) ⇒ (literal)
         datetime.timedelta(1) - 1 ⇒ (literal)
@@ -185,6 +195,7 @@ internal static class PythonNumberCases
         datetime.timedelta(1) * float('nan') ⇒ (literal)
         datetime.timedelta(1) * float('inf') ⇒ (literal)
         datetime.timedelta(1) / float('nan') ⇒ (literal)
+        datetime.timedelta(1) / float('inf') ⇒ (literal)
         datetime.timedelta(1) / 5e-324 ⇒ (literal)
         datetime.timedelta(1000000000) ⇒ (literal)
         datetime.timedelta(-999999999) - datetime.timedelta(1) ⇒ (literal)
@@ -228,7 +239,6 @@ internal static class PythonNumberCases
         datetime.timedelta(microseconds=1) * 0.5 ⇒ 0:00:00
         datetime.timedelta(microseconds=3) * 0.5 ⇒ 0:00:00.000002
         datetime.timedelta(days=12345678) * 3 ⇒ 37037034 days, 0:00:00
-        datetime.timedelta(days=99999999, microseconds=1) / 3 ⇒ 33333333 days, 0:00:00
         datetime.datetime(2024, 1, 1) + 1 ⇒ (literal)
         datetime.timedelta(1) + datetime.datetime(2024, 1, 1) ⇒ 2024-01-02 00:00:00
         datetime.timedelta(1) - datetime.datetime(2024, 1, 1) ⇒ (literal)
@@ -237,7 +247,9 @@ internal static class PythonNumberCases
         datetime.datetime(2024, 1, 1) - datetime.date(2023, 1, 1) ⇒ (literal)
         datetime.date(2024, 1, 1) - datetime.datetime(2023, 1, 1) ⇒ (literal)
         datetime.date(2024, 1, 1) + datetime.timedelta(hours=30) ⇒ 2024-01-02
+        datetime.date(2024, 1, 1) - datetime.timedelta(hours=30) ⇒ 2023-12-31
         datetime.date(2024, 1, 1) + datetime.timedelta(hours=-1) ⇒ 2023-12-31
+        datetime.date(2024, 1, 1) - datetime.timedelta(hours=1) ⇒ 2024-01-01
         datetime.datetime(9999, 12, 31) + datetime.timedelta(1) ⇒ (literal)
         datetime.datetime(1, 1, 1) - datetime.timedelta(1) ⇒ (literal)
         datetime.datetime(1, 1, 1) + datetime.timedelta(99999999) ⇒ (literal)
@@ -255,7 +267,10 @@ internal static class PythonNumberCases
         datetime.datetime(2024, 2, 29, 1, 2, 3, 456).microsecond ⇒ 456
         datetime.datetime(2024, 2, 29, 1, 2, 3, 456).isoformat(' ') ⇒ 2024-02-29 01:02:03.000456
         datetime.datetime(2024, 2, 29, 1, 2, 3).isoformat(sep='x') ⇒ 2024-02-29x01:02:03
+        datetime.datetime(2024, 2, 29, 1, 2, 3).isoformat('ab') ⇒ (literal)
+        datetime.datetime(2024, 2, 29, 1, 2, 3).isoformat('') ⇒ (literal)
         datetime.date(2024, 2, 29).isoformat() ⇒ 2024-02-29
+        datetime.date(2024, 2, 29).isoformat(' ') ⇒ (literal)
         datetime.date(2024, 2, 29).hour ⇒ (literal)
         datetime.date(2024, 2, 29).minute ⇒ (literal)
         datetime.date(2024, 2, 29).second ⇒ (literal)
@@ -269,8 +284,13 @@ internal static class PythonNumberCases
         datetime.date(2024, 3, 3).weekday() ⇒ 6
         datetime.date(2024, 2, 29).replace(day=1) ⇒ 2024-02-01
         datetime.date(2024, 2, 29).replace(2023) ⇒ (literal)
+        datetime.date(2024, 2, 29).replace(hour=1) ⇒ (literal)
         datetime.date(2024, 2, 29).replace(2023, 1, 1) ⇒ 2023-01-01
         datetime.date(2024, 2, 29).replace(month=13) ⇒ (literal)
+        datetime.datetime(2024, 2, 29).replace(2023, 1, 1, 5) ⇒ 2023-01-01 05:00:00
+        datetime.datetime(2024, 2, 29).replace(2023, 1, 1, 5, 6, 7, 8) ⇒ 2023-01-01 05:06:07.000008
+        datetime.datetime(2024, 2, 29).replace(microsecond=1000000) ⇒ (literal)
+        datetime.datetime(2024, 2, 29).replace(microsecond=-1) ⇒ (literal)
         datetime.datetime(2024, 2, 29, 1, 2, 3, 4).replace(microsecond=0) ⇒ 2024-02-29 01:02:03
         datetime.datetime(2024, 2, 29, 1, 2, 3, 4).replace(hour=23, minute=0) ⇒ 2024-02-29 23:00:03.000004
         datetime.datetime(2024, 1, 1, microsecond=1000000) ⇒ (literal)
@@ -292,13 +312,19 @@ internal static class PythonNumberCases
         datetime.datetime(1, 1, 1) ⇒ 0001-01-01 00:00:00
         datetime.date(1, 2, 3).isoformat() ⇒ 0001-02-03
         datetime.date.fromisoformat('2024-01-02') ⇒ 2024-01-02
+        datetime.date.fromisoformat('2024-1-2') ⇒ (literal)
+        datetime.date.fromisoformat('20240102') ⇒ 2024-01-02
         datetime.date.fromisoformat('x') ⇒ (literal)
         datetime.datetime.fromisoformat('2024-01-02') ⇒ 2024-01-02 00:00:00
         datetime.datetime.fromisoformat('2024-01-02T03:04') ⇒ 2024-01-02 03:04:00
         datetime.datetime.fromisoformat('2024-01-02 03:04') ⇒ 2024-01-02 03:04:00
+        datetime.datetime.fromisoformat('2024-01-02 03') ⇒ 2024-01-02 03:00:00
+        datetime.datetime.fromisoformat('2024-01-02x03:04:05') ⇒ 2024-01-02 03:04:05
         datetime.datetime.fromisoformat('2024-01-02 03:04:05.123') ⇒ 2024-01-02 03:04:05.123000
         datetime.datetime.fromisoformat('2024-01-02 03:04:05.123456') ⇒ 2024-01-02 03:04:05.123456
         datetime.datetime.fromisoformat('2024-01-02T03:04:05.12') ⇒ 2024-01-02 03:04:05.120000
+        datetime.datetime.fromisoformat('2024-01-02 03:04:05.1234567') ⇒ 2024-01-02 03:04:05.123456
+        datetime.datetime.fromisoformat('20240102T030405') ⇒ 2024-01-02 03:04:05
         datetime.datetime.fromisoformat('2024-1-2T03:04:05') ⇒ (literal)
         datetime.datetime.fromisoformat('2024-13-02T03:04:05') ⇒ (literal)
         datetime.datetime.fromisoformat('2024-01-02T3:04:05') ⇒ (literal)
@@ -310,6 +336,7 @@ internal static class PythonNumberCases
         datetime.datetime.utcfromtimestamp(1.0000005) ⇒ 1970-01-01 00:00:01.000001
         datetime.datetime.utcfromtimestamp(1e20) ⇒ (literal)
         datetime.datetime.utcfromtimestamp(float('nan')) ⇒ (literal)
+        datetime.datetime.utcfromtimestamp(253402300799) ⇒ 9999-12-31 23:59:59
         datetime.datetime.utcfromtimestamp(253402300800) ⇒ (literal)
         datetime.datetime.utcfromtimestamp(-62135596800) ⇒ 0001-01-01 00:00:00
         datetime.datetime.utcfromtimestamp(-62135596801) ⇒ (literal)
@@ -346,6 +373,10 @@ internal static class PythonNumberCases
         datetime.datetime.strptime('12 AM', '%I %p') ⇒ 1900-01-01 00:00:00
         datetime.datetime.strptime('12 PM', '%I %p') ⇒ 1900-01-01 12:00:00
         datetime.datetime.strptime('1 pm', '%I %p') ⇒ 1900-01-01 13:00:00
+        datetime.datetime.strptime('13 PM', '%I %p') ⇒ (literal)
+        datetime.datetime.strptime('0 PM', '%I %p') ⇒ (literal)
+        datetime.datetime.strptime('13 PM', '%H %p') ⇒ 1900-01-01 13:00:00
+        datetime.datetime.strptime('1 PM', '%H %p') ⇒ 1900-01-01 01:00:00
         datetime.datetime.strptime('1 XM', '%I %p') ⇒ (literal)
         datetime.datetime.strptime('24', '%H') ⇒ (literal)
         datetime.datetime.strptime('9', '%H') ⇒ 1900-01-01 09:00:00
@@ -355,7 +386,9 @@ internal static class PythonNumberCases
         datetime.datetime.strptime('62', '%S') ⇒ (literal)
         datetime.datetime.strptime('59', '%S') ⇒ 1900-01-01 00:00:59
         datetime.datetime.strptime('2024  01', '%Y %m') ⇒ 2024-01-01 00:00:00
+        datetime.datetime.strptime('202401', '%Y %m') ⇒ (literal)
         datetime.datetime.strptime('2024 01 ', '%Y %m') ⇒ (literal)
+        datetime.datetime.strptime('2024 01', '%Y %m ') ⇒ (literal)
         datetime.datetime.strptime('2024x', '%Y') ⇒ (literal)
         datetime.datetime.strptime('2024', '%Yx') ⇒ (literal)
         datetime.datetime.strptime('2024', '') ⇒ (literal)
@@ -368,16 +401,19 @@ internal static class PythonNumberCases
         datetime.datetime.strptime('13:14:15', '%T') ⇒ (literal)
         datetime.datetime.strptime('2024-01-02', '%F') ⇒ (literal)
         datetime.datetime.strptime('15:04', '%R') ⇒ (literal)
+        datetime.datetime.strptime('2024 2024', '%Y %Y') ⇒ (literal)
         datetime.datetime.strptime(5, '%Y') ⇒ (literal)
         datetime.datetime.strptime('2024-02-29', '%Y-%m-%d') ⇒ 2024-02-29 00:00:00
         datetime.datetime.strptime('02-29', '%m-%d') ⇒ (literal)
         datetime.datetime(2024, 2, 11, 13).strftime('%u %w %p %I %U %W') ⇒ 7 0 PM 01 06 06
         datetime.datetime(2021, 1, 3).strftime('%G-%V %U %W %j') ⇒ 2020-53 01 00 003
         datetime.datetime(2020, 12, 31).strftime('%G-%V') ⇒ 2020-53
+        datetime.datetime(2024, 2, 9).strftime('%k|%l|%s|%C|%g|%P|%q|%E|%O') ⇒  0|12|1707436800|20|24|am|%q|%E|%O
         datetime.datetime(2024, 2, 9).strftime('%') ⇒ %
         datetime.datetime(2024, 2, 9).strftime('%Y%') ⇒ 2024%
         datetime.datetime(2024, 2, 9).strftime('') ⇒ 
         datetime.datetime(2024, 2, 9).strftime('中%Y') ⇒ 中2024
+        datetime.datetime(999, 2, 9).strftime('%Y|%G|%F|%c') ⇒ 999|999|999-02-09|Sat Feb  9 00:00:00 999
         datetime.datetime(2024, 2, 9, 12).strftime('%I %p') ⇒ 12 PM
         datetime.datetime(2024, 2, 9, 0).strftime('%I %p') ⇒ 12 AM
         datetime.date(2024, 2, 9).strftime('%H:%M:%S %f') ⇒ 00:00:00 000000
@@ -387,5 +423,32 @@ internal static class PythonNumberCases
         '{:}'.format(datetime.date(2024, 1, 2)) ⇒ 2024-01-02
         '{}'.format(datetime.timedelta(1)) ⇒ 1 day, 0:00:00
         '{:>10}'.format(datetime.timedelta(1)) ⇒ (literal)
+        datetime.date(2024, 1, 1) + datetime.timedelta(days=1, hours=23) ⇒ 2024-01-02
+        datetime.date(2024, 1, 1) + datetime.timedelta(99999999) ⇒ (literal)
+        datetime.datetime(2024, 1, 1, 5, 6).strftime('%H%M') ⇒ 0506
+        datetime.datetime(2024, 1, 1, 17).strftime('%k|%l|%P|%C|%g|%s') ⇒ 17| 5|pm|20|24|1704128400
+        datetime.datetime.strptime('2024\t01', '%Y %m') ⇒ 2024-01-01 00:00:00
+        datetime.datetime.strptime('a2024', 'a%Y') ⇒ 2024-01-01 00:00:00
+        datetime.datetime.strptime('2024 PM 3', '%Y %p %I') ⇒ 2024-01-01 15:00:00
+        datetime.datetime.strptime('%2024', '%%%Y') ⇒ 2024-01-01 00:00:00
+        datetime.timedelta(microseconds=1) * 2.5 ⇒ 0:00:00.000002
+        datetime.timedelta(microseconds=-5) * 0.5 ⇒ -1 day, 23:59:59.999998
+        datetime.timedelta(1) / -3 ⇒ -1 day, 16:00:00
+        datetime.timedelta(1) // -7 ⇒ -1 day, 20:34:17.142857
+        datetime.timedelta(1) * 0.1 ⇒ 2:24:00
+        datetime.timedelta(1) / 0.1 ⇒ 10 days, 0:00:00
+        datetime.timedelta(1) * -1.5 ⇒ -2 days, 12:00:00
+        datetime.timedelta(1) * 5e-324 ⇒ 0:00:00
+        datetime.timedelta(1) % 5 ⇒ (literal)
+        5 % datetime.timedelta(1) ⇒ (literal)
+        datetime.timedelta(1) * datetime.timedelta(1) ⇒ (literal)
+        abs(datetime.date(2024, 1, 1)) ⇒ (literal)
+        sum([datetime.timedelta(hours=1)] * 3, datetime.timedelta()) ⇒ 3:00:00
+        max([datetime.date(2024, 1, 2), datetime.date(2024, 1, 1)]) ⇒ 2024-01-02
+        sorted([datetime.timedelta(2), datetime.timedelta(1)]) ⇒ [datetime.timedelta(days=1), datetime.timedelta(days=2)]
+        {datetime.timedelta(1), datetime.timedelta(hours=24)} ⇒ {datetime.timedelta(days=1)}
+        datetime.timedelta(1) in [datetime.timedelta(hours=24)] ⇒ True
+        datetime.timedelta(1) != datetime.timedelta(2) ⇒ True
+        datetime.date(2024, 1, 1) in [datetime.datetime(2024, 1, 1)] ⇒ False
         """""";
 }

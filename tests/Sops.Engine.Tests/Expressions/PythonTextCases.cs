@@ -16,8 +16,11 @@ internal static class PythonTextCases
         'abc'.removesuffix('') ⇒ abc
         'ß'.casefold() ⇒ ss
         'ABC'.casefold() ⇒ abc
+        'ß'.upper() ⇒ SS
+        'ﬁ'.upper() ⇒ FI
         'ÀÉ'.lower() ⇒ àé
         'straße'.title() ⇒ Straße
+        'ß'.swapcase() ⇒ SS
         'abc'.strip('ca') ⇒ b
         'abc'.strip(None) ⇒ abc
         'abc'.strip(5) ⇒ (literal)
@@ -69,6 +72,8 @@ internal static class PythonTextCases
         '²'.isdecimal() ⇒ False
         '²'.isdigit() ⇒ True
         '³¹'.isdigit() ⇒ True
+        '①'.isdigit() ⇒ True
+        '⁴'.isdigit() ⇒ True
         '½'.isdigit() ⇒ False
         '½'.isnumeric() ⇒ True
         'Ⅷ'.isnumeric() ⇒ True
@@ -102,6 +107,7 @@ internal static class PythonTextCases
         'a b'.isprintable() ⇒ True
         'a\u00a0'.isprintable() ⇒ False
         ''.isprintable() ⇒ True
+        '\u200b'.isprintable() ⇒ False
         '\u3000'.isprintable() ⇒ False
         '中'.isprintable() ⇒ True
         '😀'.isprintable() ⇒ True
@@ -111,16 +117,19 @@ internal static class PythonTextCases
         ''.title() ⇒ 
         ''.isspace() ⇒ False
         ' \t\n\u3000'.isspace() ⇒ True
+        '\x1c'.isspace() ⇒ True
         '\u200b'.isspace() ⇒ False
         ' a'.isspace() ⇒ False
         ''.isalpha() ⇒ False
         '中'.isalpha() ⇒ True
         'a1'.isalpha() ⇒ False
+        '𝒜'.isalpha() ⇒ True
         'a\tb'.expandtabs() ⇒ a       b
         'a\tb\nc\td'.expandtabs(4) ⇒ a   b␤c   d
         'a\tb'.expandtabs(0) ⇒ ab
         'a\tb'.expandtabs(-1) ⇒ ab
         '\t'.expandtabs(tabsize=2) ⇒   
+        '😀\tb'.expandtabs(4) ⇒ 😀   b
         'abc'.split('') ⇒ (literal)
         'abc'.partition('') ⇒ (literal)
         'abc'.rpartition('') ⇒ (literal)
@@ -138,6 +147,7 @@ internal static class PythonTextCases
         'a\r\r\nb'.splitlines() ⇒ ['a', '', 'b']
         ''.splitlines() ⇒ []
         '\n'.splitlines() ⇒ ['']
+        'a\x1cb'.split() ⇒ ['a', 'b']
         'a\u3000b'.split() ⇒ ['a', 'b']
         'abc'.replace('b', '', 0) ⇒ abc
         'abc'.replace('', '-', 2) ⇒ -a-bc
@@ -190,6 +200,7 @@ internal static class PythonTextCases
         list({1: 2}) ⇒ [1]
         enumerate(5) ⇒ (literal)
         list(enumerate('ab', start=5)) ⇒ [(5, 'a'), (6, 'b')]
+        list(enumerate('ab', 10**30)) ⇒ [(1000000000000000000000000000000, 'a'), (1000000000000000000000000000001, 'b')]
         list(reversed('abc')) ⇒ ['c', 'b', 'a']
         list(reversed((1, 2))) ⇒ [2, 1]
         list(reversed(range(3))) ⇒ [2, 1, 0]
@@ -212,6 +223,7 @@ internal static class PythonTextCases
         range(10)[::-1] ⇒ range(9, -1, -1)
         range(0, 10, 2)[1:] ⇒ range(2, 10, 2)
         range(10)[5:2] ⇒ range(5, 2)
+        range(3) == range(3) ⇒ True
         list(range(3)) == [0, 1, 2] ⇒ True
         3 in range(0, 10, 2) ⇒ False
         3 in range(10) ⇒ True

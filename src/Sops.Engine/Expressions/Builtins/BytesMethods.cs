@@ -34,7 +34,12 @@ internal static class BytesMethods
         arguments.Context.SpendText(text.Text.Length * 3L);
         try
         {
-            return new BytesValue(encoding.GetBytes(text.Text));
+            // What stands for a character stands for it once, whether it is one unit or two.
+            return new BytesValue(
+                CodePoints.IsPlain(text.Text) || encoding is UTF8Encoding
+                    ? encoding.GetBytes(text.Text)
+                    : [.. CodePoints.Of(text.Text).SelectMany(c => encoding.GetBytes(c).Take(1))]
+            );
         }
         catch (EncoderFallbackException)
         {

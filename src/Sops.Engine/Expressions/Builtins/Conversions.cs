@@ -57,13 +57,18 @@ internal static class Conversions
 
     public static Value Round(Arguments arguments)
     {
-        var value = arguments.Refuse(2, "ndigits").Get(0, "number");
+        var value = arguments.Refuse(2, "number", "ndigits").Get(0, "number");
         var digits = arguments.Find(1, "ndigits") is { } given and not NoneValue ? Arguments.AsInt(given) : (int?)null;
         if (Numbers.TryInteger(value, out var integer))
             return new IntValue(digits is < 0 and var places ? RoundInteger(integer, -places) : integer);
         var number = Arguments.AsNumber(value);
         if (digits is { } count)
-            return new FloatValue(double.IsFinite(number) ? ExactDecimal.Round(number, count) : number);
+        {
+            var rounded = double.IsFinite(number) ? ExactDecimal.Round(number, count) : number;
+            return double.IsInfinity(rounded) && double.IsFinite(number)
+                ? throw new ExpressionError("rounded value too large to represent")
+                : new FloatValue(rounded);
+        }
         return double.IsFinite(number)
             ? new IntValue(new BigInteger(Math.Round(number, MidpointRounding.ToEven)))
             : throw new ExpressionError("cannot convert float infinity or NaN to integer");
@@ -79,38 +84,47 @@ internal static class Conversions
 
     private static BigInteger ParseBased(string text, int radix)
     {
-        var digits = text.Trim().Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+        var digits = TextShapes.Plain(text).Trim().ToLowerInvariant();
         if (radix is not (0 or (>= 2 and <= 36)) || digits.Length is 0 or > 4300)
-            throw new ExpressionError("invalid literal for int()");
+            throw Invalid(radix);
         var isNegative = digits[0] == '-';
-        digits = digits.TrimStart('+', '-');
-        var prefix = digits.Length > 2 ? digits[..2] : "";
-        var named = prefix switch
+        digits = digits[0] is '+' or '-' ? digits[1..] : digits;
+        var named = digits.Length < 3 ? 0 : Radix(digits[..2]);
+        if (named != 0 && (radix == 0 || radix == named))
+        {
+            radix = named;
+            // One underscore may follow the prefix.
+            digits = digits[(digits[2] == '_' ? 3 : 2)..];
+        }
+        // As in a program, 010 is no number.
+        else if (radix == 0 && digits.StartsWith('0') && digits.Trim('0', '_').Length > 0)
+            throw Invalid(radix);
+        radix = radix == 0 ? 10 : radix;
+        var number = BigInteger.Zero;
+        for (var i = 0; i < digits.Length; i++)
+        {
+            if (digits[i] == '_' && i > 0 && i + 1 < digits.Length && digits[i - 1] != '_')
+                continue;
+            var digit =
+                char.IsAsciiDigit(digits[i]) ? digits[i] - '0'
+                : char.IsAsciiLetter(digits[i]) ? digits[i] - 'a' + 10
+                : int.MaxValue;
+            number = digit < radix ? number * radix + digit : throw Invalid(radix);
+        }
+        return digits.Length == 0 ? throw Invalid(radix)
+            : isNegative ? -number
+            : number;
+    }
+
+    private static int Radix(string prefix) =>
+        prefix switch
         {
             "0x" => 16,
             "0o" => 8,
             "0b" => 2,
             _ => 0,
         };
-        if (named != 0 && radix is 0 || named == radix && named != 0)
-        {
-            radix = named;
-            digits = digits[2..];
-        }
-        radix = radix == 0 ? 10 : radix;
-        var number = BigInteger.Zero;
-        foreach (var c in digits)
-        {
-            var digit =
-                char.IsAsciiDigit(c) ? c - '0'
-                : char.IsAsciiLetter(c) ? c - 'a' + 10
-                : int.MaxValue;
-            if (digit >= radix)
-                throw new ExpressionError(
-                    string.Create(CultureInfo.InvariantCulture, $"invalid literal for int() with base {radix}")
-                );
-            number = number * radix + digit;
-        }
-        return isNegative ? -number : number;
-    }
+
+    private static ExpressionError Invalid(int radix) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"invalid literal for int() with base {radix}"));
 }

@@ -10,7 +10,7 @@ internal static class FloatFormat
     {
         if (!double.IsFinite(number))
             return char.IsAsciiLetterUpper(type) ? FloatText.Of(number).ToUpperInvariant() : FloatText.Of(number);
-        return type switch
+        var text = type switch
         {
             'f' or 'F' => ExactDecimal.Fixed(number, precision ?? 6),
             'e' => Scientific(number, precision ?? 6),
@@ -22,6 +22,10 @@ internal static class FloatFormat
             '\0' => WithFraction(General(number, precision.Value, isAlternate)),
             _ => throw new ExpressionError($"Unknown format code '{type}' for object of type 'float'"),
         };
+        if (!isAlternate || text.Contains('.', StringComparison.Ordinal))
+            return text;
+        var end = text.AsSpan().IndexOfAny("eE%");
+        return text.Insert(end < 0 ? text.Length : end, ".");
     }
 
     private static string Scientific(double number, int places)

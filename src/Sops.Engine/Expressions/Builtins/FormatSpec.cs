@@ -11,6 +11,9 @@ internal sealed record FormatSpec
 
     /// <summary>One of &lt; &gt; = ^, or '\0' where the value's type decides.</summary>
     public char Align { get; init; }
+
+    /// <summary>Where no side is named, numbers are filled between their sign and their digits.</summary>
+    public bool HasZero { get; init; }
     public char Sign { get; init; } = '-';
     public bool IsAlternate { get; init; }
     public int Width { get; init; }
@@ -18,6 +21,9 @@ internal sealed record FormatSpec
     /// <summary>"," or "_" between groups of digits, or '\0'.</summary>
     public char Grouping { get; init; }
     public int? Precision { get; init; }
+
+    /// <summary>How many digits an integer has at least.</summary>
+    public int Digits { get; init; }
 
     /// <summary>'\0' where the value's type decides.</summary>
     public char Type { get; init; }
@@ -27,14 +33,17 @@ internal sealed record FormatSpec
         var at = 0;
         char At(int i) => i < spec.Length ? spec[i] : '\0';
         var (fill, align) = (' ', '\0');
-        if (At(1) is '<' or '>' or '=' or '^')
+        var hasFill = At(1) is '<' or '>' or '=' or '^';
+        if (hasFill)
             (fill, align, at) = (spec[0], spec[1], 2);
         else if (At(0) is '<' or '>' or '=' or '^')
             (align, at) = (spec[0], 1);
         var sign = At(at) is '+' or '-' or ' ' ? spec[at++] : '-';
         var isAlternate = At(at) == '#' && ++at > 0;
-        if (At(at) == '0' && align == '\0')
-            (fill, align, at) = ('0', '=', at + 1);
+        // A zero before the width is the fill, unless another was named; on its own it goes between a sign and its digits.
+        var hasZero = At(at) == '0' && !hasFill;
+        if (hasZero)
+            (fill, at) = ('0', at + 1);
         var width = ReadNumber(spec, ref at) ?? 0;
         var grouping = At(at) is ',' or '_' ? spec[at++] : '\0';
         int? precision = null;
@@ -50,6 +59,7 @@ internal sealed record FormatSpec
         {
             Fill = fill,
             Align = align,
+            HasZero = hasZero,
             Sign = sign,
             IsAlternate = isAlternate,
             Width = width,
@@ -59,19 +69,26 @@ internal sealed record FormatSpec
         };
     }
 
+    private char NumberAlign =>
+        Align != '\0' ? Align
+        : HasZero ? '='
+        : '>';
+
     public string Apply(Value value, EvaluationContext context)
     {
         context.SpendText(Width);
-        if (Precision > 1000)
+        if (Precision > 1000 || Digits > 1000)
             throw new ExpressionError("precision too big");
-        if (Numbers.TryInteger(value, out var integer) && !(value is BoolValue && Type is '\0' or 's'))
+        if (value is BoolValue && this == new FormatSpec())
+            return value.ToText(context);
+        if (Numbers.TryInteger(value, out var integer))
             return Type is '\0' or 'd' or 'n' or 'x' or 'X' or 'o' or 'b' or 'c'
                 ? Integer(integer, context)
                 : Float(Numbers.ToFloat(integer), context);
         return value switch
         {
             FloatValue number => Float(number.Number, context),
-            TextValue or BoolValue => Text(value.ToText(context)),
+            TextValue text => Text(text.Text),
             _ when this == new FormatSpec() => value.ToText(context),
             _ => throw new ExpressionError($"unsupported format string passed to {value.TypeName}.__format__"),
         };
@@ -80,17 +97,24 @@ internal sealed record FormatSpec
     /// <summary>A text cut to the precision and padded to the width.</summary>
     public string Text(string text)
     {
-        if (Type is not ('\0' or 's') || Align == '=' && Fill != '0' || Grouping != '\0')
+        if (Type is not ('\0' or 's') || Align == '=' || Grouping != '\0')
             throw new ExpressionError($"Unknown format code '{Type}' for object of type 'str'");
         if (Precision is { } length && length < CodePoints.Count(text))
             text = CodePoints.Pick(text, 0, length, 1);
-        return Pad("", text, Align is '\0' or '=' ? '<' : Align);
+        return Pad("", text, Align == '\0' ? '<' : Align);
     }
 
     private string Integer(BigInteger integer, EvaluationContext context)
     {
+        if (
+            Precision is not null
+            || (Grouping == ',' && Type is 'x' or 'X' or 'o' or 'b')
+            || (Grouping != '\0' && Type is 'c' or 'n')
+            || (Sign != '-' && Type == 'c')
+        )
+            throw new ExpressionError($"the format of an integer has no precision, nor '{Grouping}' with '{Type}'");
         if (Type == 'c')
-            return Pad("", char.ConvertFromUtf32(CheckCodePoint(integer)), Align == '\0' ? '<' : Align);
+            return Pad("", char.ConvertFromUtf32(CheckCodePoint(integer)), NumberAlign);
         var size = BigInteger.Abs(integer);
         context.Spend((long)size.GetBitLength() / 2);
         var (prefix, digits) = Type switch
@@ -101,10 +125,9 @@ internal sealed record FormatSpec
             'b' => ("0b", Based(size, 2)),
             _ => ("", new IntValue(size).ToText(context)),
         };
-        if (Precision is { } least)
-            digits = digits.PadLeft(least, '0');
-        var sign = SignOf(integer.Sign < 0);
-        return Pad(sign + (IsAlternate ? prefix : ""), Group(digits), Align == '\0' ? '>' : Align);
+        var sign = SignOf(integer.Sign < 0) + (IsAlternate ? prefix : "");
+        digits = Group(digits.PadLeft(Digits, '0'), prefix.Length > 0 ? 4 : 3, Width - sign.Length);
+        return Pad(sign, digits, NumberAlign);
     }
 
     private string Float(double number, EvaluationContext context)
@@ -115,8 +138,10 @@ internal sealed record FormatSpec
         var text = FloatFormat.Apply(Math.Abs(number), Type, Precision, IsAlternate);
         var point = text.AsSpan().IndexOfAny(".e%");
         point = point < 0 ? text.Length : point;
-        var digits = double.IsFinite(number) ? Group(text[..point]) + text[point..] : text;
-        return Pad(SignOf(double.IsNegative(number)), digits, Align == '\0' ? '>' : Align);
+        var sign = SignOf(double.IsNegative(number) && !double.IsNaN(number));
+        if (double.IsFinite(number))
+            text = Group(text[..point], 3, Width - sign.Length - (text.Length - point)) + text[point..];
+        return Pad(sign, text, NumberAlign);
     }
 
     private string SignOf(bool isNegative) =>
@@ -124,11 +149,15 @@ internal sealed record FormatSpec
         : Sign == '-' ? ""
         : Sign.ToString();
 
-    private string Group(string digits)
+    /// <param name="room">How wide the digits are to be, where zeros fill them up.</param>
+    private string Group(string digits, int size, int room)
     {
         if (Grouping == '\0')
             return digits;
-        for (var at = digits.Length - 3; at > 0; at -= 3)
+        if (Fill == '0' && NumberAlign == '=')
+            while (digits.Length + (digits.Length - 1) / size < room)
+                digits = "0" + digits;
+        for (var at = digits.Length - size; at > 0; at -= size)
             digits = digits.Insert(at, Grouping.ToString());
         return digits;
     }

@@ -79,11 +79,13 @@ internal static class Names
 
     private static IteratorValue Enumerate(Arguments arguments)
     {
-        var start = arguments.Refuse(2, "start").Int(1, "start", 0);
+        var start = BigInteger.Zero;
+        if (arguments.Refuse(2, "start").Find(1, "start") is { } given && !Numbers.TryInteger(given, out start))
+            throw new ExpressionError($"'{given.TypeName}' object cannot be interpreted as an integer");
         return new IteratorValue(
             Iteration
                 .Over(arguments.Get(0), arguments.Context)
-                .Select((item, i) => new TupleValue([new IntValue((BigInteger)start + i), item]))
+                .Select((item, i) => new TupleValue([new IntValue(start + i), item]))
         );
     }
 

@@ -55,9 +55,9 @@ internal sealed class PercentFormat(string format, Value values, EvaluationConte
         if (Current == '.')
         {
             _at++;
-            precision = Number() ?? 0;
+            precision = Math.Max(Number() ?? 0, 0);
         }
-        while (Current is 'h' or 'l' or 'L')
+        if (Current is 'h' or 'l' or 'L')
             _at++;
         var type = Current;
         _at++;
@@ -80,7 +80,7 @@ internal sealed class PercentFormat(string format, Value values, EvaluationConte
                 : flags.Contains(' ', StringComparison.Ordinal) ? ' '
                 : '-',
             IsAlternate = flags.Contains('#', StringComparison.Ordinal),
-            Width = width == int.MinValue ? int.MaxValue : Math.Abs(width),
+            Width = Math.Abs(width),
             Precision = precision,
         };
         switch (type)
@@ -93,9 +93,12 @@ internal sealed class PercentFormat(string format, Value values, EvaluationConte
                 return spec.Text(value.ToRepr(context));
             case 'd' or 'i' or 'u':
                 var number = value is FloatValue ? Conversions.ToInteger(new Arguments(context, [value])) : value;
-                return (spec with { Type = 'd' }).Apply(RequireNumber(number), context);
+                return (spec with { Type = 'd', Precision = null, Digits = precision ?? 0 }).Apply(
+                    RequireNumber(number),
+                    context
+                );
             case 'x' or 'X' or 'o' when Numbers.TryInteger(value, out _):
-                return (spec with { Type = type }).Apply(value, context);
+                return (spec with { Type = type, Precision = null, Digits = precision ?? 0 }).Apply(value, context);
             case 'e' or 'E' or 'f' or 'F' or 'g' or 'G':
                 return (spec with { Type = type }).Apply(RequireNumber(value), context);
             case 'c' when value is TextValue { Text.Length: 1 or 2 } text && CodePoints.Count(text.Text) == 1:

@@ -9,6 +9,11 @@ internal static class TextMethods
 {
     public static readonly Methods<TextValue> Table = Create();
 
+    private static readonly char[] Spaces =
+    [
+        .. Enumerable.Range(0, 0x10000).Select(c => (char)c).Where(TextShapes.IsSpace),
+    ];
+
     private static Methods<TextValue> Create()
     {
         var table = new Methods<TextValue>
@@ -55,7 +60,7 @@ internal static class TextMethods
     {
         var shapes = new Dictionary<string, Func<string, string>>
         {
-            ["upper"] = text => text.ToUpperInvariant(),
+            ["upper"] = TextShapes.Upper,
             ["lower"] = text => text.ToLowerInvariant(),
             ["casefold"] = text => text.ToLowerInvariant().Replace("ß", "ss", StringComparison.Ordinal),
             ["capitalize"] = TextShapes.Capitalize,
@@ -86,7 +91,7 @@ internal static class TextMethods
             ? characters.Length == 0
                 ? ['\uFFFF']
                 : characters.ToCharArray()
-            : [];
+            : Spaces;
 
     private static TextValue Join(TextValue self, Arguments arguments)
     {

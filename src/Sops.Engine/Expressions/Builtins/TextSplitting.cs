@@ -107,7 +107,7 @@ internal static class TextSplitting
 
     private static int Skip(string text, int at, int step, bool isSpace)
     {
-        while (at >= 0 && at < text.Length && char.IsWhiteSpace(text[at]) == isSpace)
+        while (at >= 0 && at < text.Length && TextShapes.IsSpace(text[at]) == isSpace)
             at += step;
         return at;
     }

@@ -14,7 +14,9 @@ internal static class DateFormat
         for (var i = 0; i < format.Length; i++)
         {
             context.Spend(4);
-            text.Write(format[i] == '%' && i + 1 < format.Length ? Directive(format[++i], time) : format[i].ToString());
+            text.Write(
+                format[i] == '%' && i + 1 < format.Length ? Directive(format[++i], time, context) : format[i].ToString()
+            );
         }
         return text.ToString();
     }
@@ -22,11 +24,17 @@ internal static class DateFormat
     public static DateTime Read(string text, string format)
     {
         var (at, year, month, day, hour, minute, second, micros) = (0, 1900, 1, 1, 0, 0, 0, 0);
-        bool? isAfternoon = null;
+        var isAfternoon = false;
+        var seen = "";
         for (var i = 0; i < format.Length; i++)
         {
             if (char.IsWhiteSpace(format[i]))
             {
+                // White space of any length stands for white space of any length.
+                while (i + 1 < format.Length && char.IsWhiteSpace(format[i + 1]))
+                    i++;
+                if (at >= text.Length || !char.IsWhiteSpace(text[at]))
+                    throw Mismatch();
                 while (at < text.Length && char.IsWhiteSpace(text[at]))
                     at++;
                 continue;
@@ -37,7 +45,11 @@ internal static class DateFormat
                     throw Mismatch();
                 continue;
             }
-            switch (format[++i])
+            var directive = format[++i];
+            if (directive != '%' && seen.Contains(directive, StringComparison.Ordinal))
+                throw Mismatch();
+            seen += directive;
+            switch (directive)
             {
                 case 'Y':
                     year = Digits(text, ref at, 4, 4);
@@ -56,7 +68,8 @@ internal static class DateFormat
                     hour = Digits(text, ref at, 1, 2);
                     break;
                 case 'I':
-                    hour = Digits(text, ref at, 1, 2) % 12;
+                    hour = Digits(text, ref at, 1, 2);
+                    hour = hour is >= 1 and <= 12 ? hour % 12 : throw Mismatch();
                     break;
                 case 'M':
                     minute = Digits(text, ref at, 1, 2);
@@ -92,27 +105,32 @@ internal static class DateFormat
         }
         if (at != text.Length)
             throw Mismatch();
-        hour += isAfternoon is true ? 12 : 0;
+        hour += isAfternoon && seen.Contains('I', StringComparison.Ordinal) ? 12 : 0;
         return Moments.Make(() => new DateTime(year, month, day, hour, minute, second).AddTicks(micros * 10L));
     }
 
-    private static string Directive(char directive, DateTime time)
+    private static string Directive(char directive, DateTime time, EvaluationContext context)
     {
         string Custom(string format) => time.ToString(format, Culture);
         string Two(int number) => number.ToString("00", Culture);
+        string Blank(int number) => number.ToString(Culture).PadLeft(2);
         return directive switch
         {
             'Y' => time.Year.ToString(Culture),
             'y' => Two(time.Year % 100),
             'm' => Two(time.Month),
             'd' => Two(time.Day),
-            'e' => time.Day.ToString(Culture).PadLeft(2),
+            'e' => Blank(time.Day),
+            'k' => Blank(time.Hour),
+            'l' => Blank((time.Hour + 11) % 12 + 1),
             'H' => Two(time.Hour),
             'I' => Two((time.Hour + 11) % 12 + 1),
             'M' => Two(time.Minute),
             'S' => Two(time.Second),
             'f' => (time.Ticks / 10 % 1_000_000).ToString("000000", Culture),
             'p' => time.Hour < 12 ? "AM" : "PM",
+            'P' => time.Hour < 12 ? "am" : "pm",
+            's' => Math.Floor(Moments.ToTimestamp(time, context.Zone)).ToString(Culture),
             'a' => Custom("ddd"),
             'A' => Custom("dddd"),
             'b' or 'h' => Custom("MMM"),
@@ -124,11 +142,13 @@ internal static class DateFormat
             'W' => Two((time.DayOfYear + 6 - (int)(time.DayOfWeek + 6) % 7) / 7),
             'V' => Two(ISOWeek.GetWeekOfYear(time)),
             'G' => ISOWeek.GetYear(time).ToString(Culture),
-            'F' => Custom("yyyy-MM-dd"),
+            'g' => Two(ISOWeek.GetYear(time) % 100),
+            'C' => Two(time.Year / 100),
+            'F' => time.Year.ToString(Culture) + Custom("-MM-dd"),
             'T' or 'X' => Custom("HH:mm:ss"),
             'R' => Custom("HH:mm"),
             'D' or 'x' => Custom("MM'/'dd'/'yy"),
-            'c' => Custom("ddd MMM ") + Directive('e', time) + Custom(" HH:mm:ss yyyy"),
+            'c' => Custom("ddd MMM ") + Blank(time.Day) + Custom(" HH:mm:ss ") + time.Year.ToString(Culture),
             'z' or 'Z' => "",
             'n' => "\n",
             't' => "\t",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sops.Engine.Expressions.Values;
 
 namespace Sops.Engine.Expressions.Modules;
@@ -20,7 +21,7 @@ internal static class DateTimeModule
             ["today"] = a => new DateValue(Moments.Local(a.Refuse(0).Context), true),
             ["utcnow"] = a => new DateValue(Moments.Utc(a.Refuse(0).Context), true),
             ["strptime"] = a => new DateValue(DateFormat.Read(a.Refuse(2).Text(0), a.Text(1)), true),
-            ["fromisoformat"] = a => new DateValue(ReadIso(a.Refuse(1).Text(0)), true),
+            ["fromisoformat"] = a => new DateValue(ReadIsoTime(a.Refuse(1).Text(0)), true),
             ["fromtimestamp"] = a => new DateValue(Moments.FromTimestamp(a.Refuse(1).Number(0), a.Context.Zone), true),
             ["utcfromtimestamp"] = a => new DateValue(
                 Moments.FromTimestamp(a.Refuse(1).Number(0), TimeZoneInfo.Utc),
@@ -32,7 +33,7 @@ internal static class DateTimeModule
         new()
         {
             ["today"] = a => new DateValue(Moments.Local(a.Refuse(0).Context).Date, false),
-            ["fromisoformat"] = a => new DateValue(DateFormat.Read(a.Refuse(1).Text(0), "%Y-%m-%d"), false),
+            ["fromisoformat"] = a => new DateValue(ReadIso(a.Refuse(1).Text(0), ""), false),
             ["fromtimestamp"] = a => new DateValue(
                 Moments.FromTimestamp(a.Refuse(1).Number(0), a.Context.Zone).Date,
                 false
@@ -71,12 +72,34 @@ internal static class DateTimeModule
         );
     }
 
-    private static DateTime ReadIso(string text) =>
-        text.Length switch
-        {
-            10 => DateFormat.Read(text, "%Y-%m-%d"),
-            16 => DateFormat.Read(text.Replace('T', ' '), "%Y-%m-%d %H:%M"),
-            19 => DateFormat.Read(text.Replace('T', ' '), "%Y-%m-%d %H:%M:%S"),
-            _ => DateFormat.Read(text.Replace('T', ' '), "%Y-%m-%d %H:%M:%S.%f"),
-        };
+    /// <summary>A date, and after any one character a time to the hour, the minute, the second or a part of it.</summary>
+    private static DateTime ReadIsoTime(string text)
+    {
+        var length = text.AsSpan(4 < text.Length ? 4 : 0).StartsWith("-") ? 10 : 8;
+        if (text.Length <= length)
+            return ReadIso(text, "");
+        var time = text[(length + 1)..];
+        var point = time.IndexOf('.', StringComparison.Ordinal);
+        // Python drops what is finer than a microsecond.
+        var fraction = point < 0 ? "" : "." + new string('f', Math.Clamp(time.Length - point - 1, 1, 6));
+        var whole = time.Contains(':', StringComparison.Ordinal) ? "HH:mm:ss" : "HHmmss";
+        if (point < 0)
+            whole = whole[..Math.Min(whole.Length, time.Length)];
+        var kept =
+            point < 0 || time.AsSpan(point + 1).ContainsAnyExceptInRange('0', '9')
+                ? time
+                : time[..Math.Min(time.Length, point + 7)];
+        return ReadIso(text[..length] + kept, whole + fraction);
+    }
+
+    private static DateTime ReadIso(string text, string time) =>
+        DateTime.TryParseExact(
+            text,
+            ["yyyy-MM-dd" + time, "yyyyMMdd" + time],
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.None,
+            out var moment
+        )
+            ? moment
+            : throw new ExpressionError("Invalid isoformat string");
 }

@@ -23,8 +23,8 @@ internal sealed class DateValue(DateTime time, bool hasTime)
     public Value? Apply(string op, Value other, bool isRight) =>
         (op, other) switch
         {
-            ("+", DurationValue duration) => Add(duration.Micros),
-            ("-", DurationValue duration) when !isRight => Add(-duration.Micros),
+            ("+", DurationValue duration) => Add(duration, 1),
+            ("-", DurationValue duration) when !isRight => Add(duration, -1),
             ("-", DateValue right) when right.HasTime == hasTime && !isRight => new DurationValue(
                 (time.Ticks - right.Time.Ticks) / 10
             ),
@@ -73,7 +73,10 @@ internal sealed class DateValue(DateTime time, bool hasTime)
             ),
             "isoformat" => new FunctionValue(
                 name,
-                a => new TextValue(Iso(a.Refuse(1, "sep").Text(0, "sep", "T") is [var sep] ? sep : 'T'))
+                a =>
+                    a.Refuse(hasTime ? 1 : 0, hasTime ? ["sep"] : []).Text(0, "sep", "T") is [var separator]
+                        ? new TextValue(Iso(separator))
+                        : throw new ExpressionError("isoformat() takes one character")
             ),
             "weekday" => new FunctionValue(name, a => Number(a.Refuse(0), (int)(time.DayOfWeek + 6) % 7)),
             "isoweekday" => new FunctionValue(name, a => Number(a.Refuse(0), (int)(time.DayOfWeek + 6) % 7 + 1)),
@@ -92,7 +95,11 @@ internal sealed class DateValue(DateTime time, bool hasTime)
 
     private DateValue Replace(Arguments a)
     {
-        a.Refuse(3, "year", "month", "day", "hour", "minute", "second", "microsecond");
+        string[] names = ["year", "month", "day", "hour", "minute", "second", "microsecond"];
+        a.Refuse(hasTime ? 7 : 3, hasTime ? names : names[..3]);
+        var micros = a.Int(6, "microsecond", (int)(time.Ticks / 10 % 1_000_000));
+        if (micros is < 0 or > 999_999)
+            throw new ExpressionError("microsecond must be in 0..999999");
         return Moments.Make(() =>
         {
             var changed = new DateTime(
@@ -103,19 +110,17 @@ internal sealed class DateValue(DateTime time, bool hasTime)
                 a.Int(4, "minute", time.Minute),
                 a.Int(5, "second", time.Second)
             );
-            return new DateValue(
-                changed.AddTicks(a.Int(6, "microsecond", (int)(time.Ticks / 10 % 1_000_000)) * 10L),
-                hasTime
-            );
+            return new DateValue(changed.AddTicks(micros * 10L), hasTime);
         });
     }
 
-    private DateValue Add(long micros) =>
+    /// <summary>A date moves by whole days only.</summary>
+    private DateValue Add(DurationValue duration, int sign) =>
         Moments.Make(() =>
-        {
-            var moved = time.AddTicks(checked(micros * 10));
-            return new DateValue(hasTime ? moved : moved.Date, hasTime);
-        });
+            hasTime
+                ? new DateValue(time.AddTicks(checked(duration.Micros * sign * 10)), true)
+                : new DateValue(time.AddDays(duration.Days * sign), false)
+        );
 
     private string Iso(char separator)
     {

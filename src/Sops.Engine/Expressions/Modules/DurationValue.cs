@@ -18,11 +18,11 @@ internal sealed class DurationValue(long micros)
     private const long MaxMicros = 99_999_999 * MicrosPerDay;
 
     public long Micros => micros;
+    public long Days => (long)FloorDivide(micros, MicrosPerDay);
 
     public override string TypeName => "datetime.timedelta";
     public override bool IsTrue => micros != 0;
 
-    private long Days => (long)FloorDivide(micros, MicrosPerDay);
     private long WithinDay => micros - Days * MicrosPerDay;
 
     public static DurationValue Create(Arguments a)
@@ -38,24 +38,28 @@ internal sealed class DurationValue(long micros)
                 throw new ExpressionError("days must have magnitude <= 99999999");
             sum += (decimal)number * (decimal)units[i];
         }
-        return Make((double)Math.Round(sum, MidpointRounding.ToEven));
+        return Make((BigInteger)Math.Round(sum, MidpointRounding.ToEven));
     }
 
     public Value? Apply(string op, Value other, bool isRight) =>
         (op, other) switch
         {
-            ("abs", _) => new DurationValue(Math.Abs(micros)),
+            ("abs", NoneValue) => new DurationValue(Math.Abs(micros)),
             ("-", NoneValue) => new DurationValue(-micros),
             ("+", NoneValue) => this,
-            ("+", DurationValue right) => Make((double)micros + right.Micros),
-            ("-", DurationValue right) => Make((double)micros - right.Micros),
-            ("/", DurationValue right) when right.Micros != 0 => new FloatValue((double)micros / right.Micros),
-            ("//", DurationValue right) when right.Micros != 0 => new IntValue(FloorDivide(micros, right.Micros)),
-            ("*", IntValue or BoolValue or FloatValue) => Make(Math.Round(micros * Arguments.AsNumber(other))),
-            ("/", IntValue or FloatValue) when !isRight && other.IsTrue => Make(
-                Math.Round(micros / Arguments.AsNumber(other), MidpointRounding.ToEven)
+            ("+", DurationValue right) => Make((BigInteger)micros + right.Micros),
+            ("-", DurationValue right) => Make((BigInteger)micros - right.Micros),
+            ("/" or "//" or "%", DurationValue { Micros: 0 }) => throw new ExpressionError("division by zero"),
+            ("/", DurationValue right) => new FloatValue((double)micros / right.Micros),
+            ("//", DurationValue right) => new IntValue(FloorDivide(micros, right.Micros)),
+            ("%", DurationValue right) => Make(micros - FloorDivide(micros, right.Micros) * right.Micros),
+            ("*", _) when Ratio(other) is var (above, below) => Make(ExactDecimal.DivideToEven(micros * above, below)),
+            ("/", _) when !isRight && other.IsTrue && Ratio(other) is var (above, below) => Make(
+                ExactDecimal.DivideToEven(micros * below * above.Sign, BigInteger.Abs(above))
             ),
-            ("//", IntValue right) when !isRight && other.IsTrue => Make((double)FloorDivide(micros, right.Number)),
+            ("//", _) when !isRight && other.IsTrue && Numbers.TryInteger(other, out var parts) => Make(
+                FloorDivide(micros, parts)
+            ),
             _ => null,
         };
 
@@ -108,11 +112,30 @@ internal sealed class DurationValue(long micros)
     private string Fraction =>
         WithinDay % 1_000_000 is var rest and > 0 ? string.Create(CultureInfo.InvariantCulture, $".{rest:000000}") : "";
 
+    /// <summary>A finite number as an exact fraction.</summary>
+    private static (BigInteger Above, BigInteger Below)? Ratio(Value value)
+    {
+        if (Numbers.TryInteger(value, out var integer))
+            return (integer, BigInteger.One);
+        if (value is not FloatValue { Number: var number } || !double.IsFinite(number))
+            return null;
+        // 1,074 binary places hold every float.
+        return (number < 0 ? -Scaled(-number) : Scaled(number), BigInteger.One << 1074);
+    }
+
+    private static BigInteger Scaled(double number)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(number);
+        var exponent = (int)(bits >> 52);
+        var fraction = bits & 0xFFFFFFFFFFFFF;
+        return exponent == 0 ? fraction : (BigInteger)(fraction | (1L << 52)) << (exponent - 1);
+    }
+
     private static BigInteger FloorDivide(BigInteger dividend, BigInteger divisor) =>
         IntegerArithmetic.FloorDivide(dividend, divisor).Quotient;
 
-    private static DurationValue Make(double micros) =>
-        Math.Abs(micros) <= MaxMicros
+    private static DurationValue Make(BigInteger micros) =>
+        BigInteger.Abs(micros) <= MaxMicros
             ? new DurationValue((long)micros)
             : throw new ExpressionError("days must have magnitude <= 99999999");
 }

@@ -27,8 +27,12 @@ internal sealed class JsonText
         };
         _comma = _indent is null ? ", " : ",";
         _colon = ": ";
-        if (arguments.Find(int.MaxValue, "separators") is SequenceValue { Items.Count: 2 } separators)
+        if (arguments.Find(int.MaxValue, "separators") is { } given and not NoneValue)
+        {
+            if (given is not SequenceValue { Items.Count: 2 } separators)
+                throw new ExpressionError("separators are two texts");
             (_comma, _colon) = (Arguments.AsText(separators.Items[0]), Arguments.AsText(separators.Items[1]));
+        }
     }
 
     public static TextValue Write(Value value, Arguments arguments)

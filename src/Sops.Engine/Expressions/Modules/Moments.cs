@@ -24,7 +24,7 @@ internal static class Moments
 
     public static DateTime FromTimestamp(double seconds, TimeZoneInfo zone)
     {
-        if (!(Math.Abs(seconds) < 1e11))
+        if (!(Math.Abs(seconds) < 3e11))
             throw new ExpressionError("timestamp out of range");
         var micros = (long)Math.Round(seconds * 1_000_000, MidpointRounding.ToEven);
         return Make(() => Local(new DateTimeOffset(DateTime.UnixEpoch.AddTicks(micros * 10)), zone));

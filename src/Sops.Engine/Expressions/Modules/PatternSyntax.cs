@@ -1,4 +1,5 @@
 using System.Text;
+using Sops.Engine.Expressions.Builtins;
 
 namespace Sops.Engine.Expressions.Modules;
 
@@ -7,6 +8,9 @@ internal static class PatternSyntax
 {
     private const int MaxLength = 500;
     private const long MaxRepeats = 1000;
+
+    // What a letter after a backslash may be in Python; .NET knows others.
+    private const string Escapes = "AbBdDsSwWZafnrtvxu";
 
     /// <summary>The pattern, the numbers of its named groups, which .NET would number after all others, and how often its parts
     /// are repeated at most.</summary>
@@ -24,7 +28,9 @@ internal static class PatternSyntax
             var c = pattern[i];
             if (c == '\\' && i + 1 < pattern.Length)
             {
-                result.Append(pattern[++i] == 'Z' ? "\\z" : "\\" + pattern[i]);
+                if (char.IsAsciiLetter(pattern[++i]) && !Escapes.Contains(pattern[i], StringComparison.Ordinal))
+                    throw new ExpressionError($"bad escape \\{pattern[i]}");
+                result.Append(pattern[i] == 'Z' ? "\\z" : "\\" + pattern[i]);
                 continue;
             }
             if (isInClass)
@@ -48,6 +54,14 @@ internal static class PatternSyntax
                 groups += ReadGroup(pattern, ref i, result, names, groups);
             else
                 result.Append(c);
+            // .NET takes {,n} for text.
+            if (
+                c == '{'
+                && i + 2 < pattern.Length
+                && pattern[i + 1] == ','
+                && (char.IsAsciiDigit(pattern[i + 2]) || pattern[i + 2] == '}')
+            )
+                result.Append('0');
             if (c == '{')
                 repeats *= Math.Max(1, Repeats(pattern, i));
             if (repeats > MaxRepeats)
@@ -68,10 +82,18 @@ internal static class PatternSyntax
         result.Append('(');
         if (i + 1 >= pattern.Length || pattern[i + 1] != '?')
             return 1;
+        // What only .NET knows: other ways to name a group, and groups that have no number.
+        if (
+            pattern.AsSpan(i).StartsWith("(?<")
+            || pattern.AsSpan(i).StartsWith("(?'")
+            || pattern.AsSpan(i).StartsWith("(?n")
+        )
+            throw new ExpressionError("unknown extension in the pattern");
         if (!pattern.AsSpan(i).StartsWith("(?P<"))
             return 0;
         var end = pattern.IndexOf('>', i);
-        if (end < 0 || !names.TryAdd(pattern[(i + 4)..end], groups + 1))
+        var name = end < 0 ? "" : pattern[(i + 4)..end];
+        if (!TextShapes.Tests["isidentifier"](name) || !names.TryAdd(name, groups + 1))
             throw new ExpressionError("bad group name in the pattern");
         i = end;
         return 1;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Sops.Engine.Expressions.Values;
 
@@ -98,7 +99,18 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
     }
 
     private Value Wrap(Match match, string text) =>
-        match.Success ? new MatchValue(match, text, names) : NoneValue.Instance;
+        match.Success ? new MatchValue(Whole(match, text), text, names) : NoneValue.Instance;
+
+    /// <summary>.NET matches UTF-16 units: a match that ends inside of a character is none that Python would find.</summary>
+    private static Match Whole(Match match, string text)
+    {
+        bool IsInside(int at) => at > 0 && at < text.Length && char.IsSurrogatePair(text[at - 1], text[at]);
+        return match.Groups.Values.Any(group =>
+            group.Success && (IsInside(group.Index) || IsInside(group.Index + group.Length))
+        )
+            ? throw new ExpressionError("the pattern matches a part of a character")
+            : match;
+    }
 
     private List<Match> Matches(string text, EvaluationContext context)
     {
@@ -107,7 +119,7 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
         {
             context.Grow(matches.Count);
             context.Spend((text.Length - match.Index) / 4096 * weight);
-            matches.Add(match);
+            matches.Add(Whole(match, text));
         }
         return matches;
     }
@@ -155,27 +167,54 @@ internal sealed class PatternValue(Regex regex, string source, IReadOnlyDictiona
     {
         for (var i = 0; i < template.Length; i++)
         {
-            if (template[i] != '\\' || i + 1 == template.Length)
+            if (template[i] == '\\' && i + 1 == template.Length)
+                throw new ExpressionError("bad escape at the end of the template");
+            if (template[i] != '\\')
             {
                 result.Write(template[i]);
                 continue;
             }
             var next = template[++i];
             if (char.IsAsciiDigit(next))
-                result.Write(GroupText(match, next - '0'));
-            else if (next == 'g' && template.IndexOf('>', i) is > 0 and var end && template[i + 1] == '<')
+                WriteNumbered(template, ref i, match, result);
+            else if (next == 'g' && i + 1 < template.Length && template[i + 1] == '<')
             {
-                var name = template[(i + 2)..end];
+                var end = template.IndexOf('>', i);
+                var name = end < 0 ? "" : template[(i + 2)..end];
                 result.Write(GroupText(match, names.TryGetValue(name, out var number) ? number : ParseNumber(name)));
                 i = end;
             }
-            else if ("nrt\\".IndexOf(next, StringComparison.Ordinal) is >= 0 and var escape)
-                result.Write("\n\r\t\\"[escape]);
+            else if ("abfnrtv\\".IndexOf(next, StringComparison.Ordinal) is >= 0 and var escape)
+                result.Write("\a\b\f\n\r\t\v\\"[escape]);
             else if (char.IsAsciiLetter(next))
                 throw new ExpressionError($"bad escape \\{next}");
             else
                 result.Write('\\').Write(next);
         }
+    }
+
+    /// <summary>After a backslash: the character of an octal number, or the group of a number of one or two digits.</summary>
+    private static void WriteNumbered(string template, ref int i, Match match, BoundedText result)
+    {
+        var digits = template.AsSpan(i);
+        digits = digits[..Math.Min(3, digits.Length)];
+        var count = digits.IndexOfAnyExceptInRange('0', '7') is var other and >= 0 ? other : digits.Length;
+        if (digits[0] == '0' || count == 3)
+        {
+            count = digits[0] == '0' ? Math.Min(count, 3) : 3;
+            var code = 0;
+            foreach (var digit in digits[..count])
+                code = code * 8 + (digit - '0');
+            result.Write(
+                code <= 0xFF ? ((char)code).ToString() : throw new ExpressionError("octal escape out of range")
+            );
+        }
+        else
+        {
+            count = digits.Length > 1 && char.IsAsciiDigit(digits[1]) ? 2 : 1;
+            result.Write(GroupText(match, int.Parse(digits[..count], CultureInfo.InvariantCulture)));
+        }
+        i += count - 1;
     }
 
     private static int ParseNumber(string name) =>

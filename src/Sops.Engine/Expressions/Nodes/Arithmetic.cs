@@ -83,6 +83,11 @@ internal static class Arithmetic
             case TextValue text:
                 context.SpendText((long)text.Text.Length * count);
                 return new TextValue(text.Text.Length == 0 ? "" : string.Concat(Enumerable.Repeat(text.Text, count)));
+            case BytesValue bytes:
+                context.SpendText((long)bytes.Bytes.Length * count);
+                return new BytesValue([
+                    .. Enumerable.Repeat(bytes.Bytes, bytes.Bytes.Length == 0 ? 0 : count).SelectMany(all => all),
+                ]);
             case ListValue list:
                 return new ListValue(Repeat(list.Items, count, context));
             case TupleValue tuple:

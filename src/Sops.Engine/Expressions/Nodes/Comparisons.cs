@@ -12,8 +12,8 @@ internal static class Comparisons
         {
             "==" => context.Equality.Equals(left, right),
             "!=" => !context.Equality.Equals(left, right),
-            "is" => ReferenceEquals(left, right),
-            "is not" => !ReferenceEquals(left, right),
+            "is" => IsSame(left, right),
+            "is not" => !IsSame(left, right),
             "in" => Contains(right, left, context),
             "not in" => !Contains(right, left, context),
             _ => IsOrdered(left, op, right, context),
@@ -74,6 +74,8 @@ internal static class Comparisons
         {
             case TextValue text:
                 return TextSearch.IndexOf(text.Text, Arguments.AsText(item), context) >= 0;
+            case BytesValue bytes when item is BytesValue part:
+                return bytes.Bytes.AsSpan().IndexOf(part.Bytes) >= 0;
             case DictValue dict:
                 return dict.Entries.ContainsKey(item);
             case SetValue set:
@@ -82,6 +84,16 @@ internal static class Comparisons
                 return Iteration.Over(container, context).Any(other => AreSame(item, other, context));
         }
     }
+
+    /// <summary>Python keeps one of each small int, and one empty text.</summary>
+    private static bool IsSame(Value left, Value right) =>
+        ReferenceEquals(left, right)
+        || (left, right) switch
+        {
+            (IntValue a, IntValue b) => a.Number == b.Number && a.Number >= -5 && a.Number <= 256,
+            (TextValue a, TextValue b) => a.Text.Length + b.Text.Length == 0,
+            _ => false,
+        };
 
     private static bool AreSame(Value left, Value right, EvaluationContext context)
     {

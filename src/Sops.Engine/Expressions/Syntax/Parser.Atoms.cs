@@ -34,16 +34,18 @@ internal sealed partial class Parser
 
     private Literal? ParseLiteral()
     {
-        var value = tokens[_at++].Value!;
-        if (value is not TextValue || tokens[_at].Value is not TextValue)
-            return new Literal(value);
-        var text = new System.Text.StringBuilder(((TextValue)value).Text);
-        while (tokens[_at].Value is TextValue next)
-        {
-            text.Append(next.Text);
+        var start = _at++;
+        while (tokens[start].Value is TextValue && tokens[_at].Value is TextValue)
             _at++;
-        }
-        return new Literal(new TextValue(text.ToString()));
+        while (tokens[start].Value is BytesValue && tokens[_at].Value is BytesValue)
+            _at++;
+        var parts = tokens[start.._at];
+        return new Literal(
+            parts.Count == 1 ? parts[0].Value!
+            : parts[0].Value is TextValue
+                ? new TextValue(string.Concat(parts.Select(part => ((TextValue)part.Value!).Text)))
+            : new BytesValue([.. parts.SelectMany(part => ((BytesValue)part.Value!).Bytes)])
+        );
     }
 
     private Expression? InBrackets(Func<Expression?> parse)

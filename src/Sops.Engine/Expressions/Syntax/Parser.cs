@@ -91,6 +91,8 @@ internal sealed partial class Parser(List<Token> tokens)
             if (parameters.Count > 0 && !TryTake(",") || !IsName(tokens[_at]))
                 return null;
             var name = tokens[_at++].Text;
+            if (parameters.Exists(parameter => parameter.Item1 == name))
+                return null;
             Expression? value = null;
             if (TryTake("=") && (value = ParseExpression()) is null)
                 return null;

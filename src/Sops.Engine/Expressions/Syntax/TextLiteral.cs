@@ -27,8 +27,10 @@ internal sealed class TextLiteral(string text, int start)
         while (at < text.Length)
         {
             if (text[at] == quote && (!isTriple || (At(at + 1) == quote && At(at + 2) == quote)))
-                return Make() is { } value ? (value, at + (isTriple ? 3 : 1)) : null;
+                return (Make(), at + (isTriple ? 3 : 1));
             if (text[at] is '\n' or '\r' && !isTriple)
+                return null;
+            if (_isBytes && text[at] > '~' + 1)
                 return null;
             if (text[at] != '\\')
                 _content.Append(text[at++]);
@@ -103,20 +105,16 @@ internal sealed class TextLiteral(string text, int start)
     {
         if (code is > 0x10FFFF or < 0)
             return false;
+        // Bytes keep the lowest eight bits of an octal number.
         if (code < 0x10000)
-            _content.Append((char)code);
+            _content.Append((char)(_isBytes ? code & 0xFF : code));
         else
             _content.Append(char.ConvertFromUtf32(code));
         return true;
     }
 
-    private Value? Make()
-    {
-        if (!_isBytes)
-            return new TextValue(_content.ToString());
-        var content = _content.ToString();
-        return content.Any(c => c > 0xFF) ? null : new BytesValue(Encoding.Latin1.GetBytes(content));
-    }
+    private Value Make() =>
+        _isBytes ? new BytesValue(Encoding.Latin1.GetBytes(_content.ToString())) : new TextValue(_content.ToString());
 
     private char At(int index) => index < text.Length ? text[index] : '\0';
 }

@@ -103,16 +103,18 @@ internal sealed class Tokenizer(string text, int start)
         };
         var number = BigInteger.Zero;
         var end = _at + 2;
-        for (; char.IsAsciiLetterOrDigit(At(end)) && end - _at < 1000; end++)
+        for (; char.IsAsciiLetterOrDigit(At(end)) || (At(end) == '_' && char.IsAsciiHexDigit(At(end + 1))); end++)
         {
+            if (text[end] == '_')
+                continue;
             var digit = char.IsAsciiHexDigit(text[end])
                 ? int.Parse(text.AsSpan(end, 1), NumberStyles.HexNumber, CultureInfo.InvariantCulture)
                 : 99;
-            if (digit >= radix)
+            if (digit >= radix || end - _at > 1000)
                 return false;
             number = number * radix + digit;
         }
-        if (end == _at + 2 || char.IsAsciiLetterOrDigit(At(end)))
+        if (end == _at + 2 || At(end) == '_')
             return false;
         _at = end;
         return Add(new IntValue(number));

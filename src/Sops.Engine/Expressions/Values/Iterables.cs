@@ -20,10 +20,9 @@ internal sealed class IteratorValue(IEnumerable<Value> items) : Value
 }
 
 /// <summary>range(…): its items are never all in memory.</summary>
-internal sealed class RangeValue(BigInteger start, BigInteger stop, BigInteger step) : Value
+internal sealed class RangeValue(BigInteger start, BigInteger stop, BigInteger step) : Value, IEquatable<RangeValue>
 {
     public BigInteger Start => start;
-    public BigInteger Stop => stop;
     public BigInteger Step => step;
 
     public BigInteger Count
@@ -37,6 +36,14 @@ internal sealed class RangeValue(BigInteger start, BigInteger stop, BigInteger s
 
     public override string TypeName => "range";
     public override bool IsTrue => Count.Sign > 0;
+
+    /// <summary>They have the same items.</summary>
+    public bool Equals(RangeValue? other) =>
+        other?.Count == Count && (Count.IsZero || start == other.Start && (Count.IsOne || step == other.Step));
+
+    public override bool Equals(object? obj) => Equals(obj as RangeValue);
+
+    public override int GetHashCode() => Count.IsZero ? 0 : HashCode.Combine(Count, start);
 
     public IEnumerable<Value> Items()
     {
@@ -56,6 +63,9 @@ internal sealed class RangeValue(BigInteger start, BigInteger stop, BigInteger s
 internal sealed class ViewValue(string name, List<Value> items) : Value
 {
     public List<Value> Items => items;
+
+    /// <summary>It is equal to one of the same items, in whatever order.</summary>
+    public bool IsSet => name != "dict_values";
 
     public override string TypeName => name;
     public override bool IsTrue => items.Count > 0;

@@ -8,14 +8,7 @@ internal sealed class MatchValue(Match match, string text, IReadOnlyDictionary<s
 {
     public override string TypeName => "re.Match";
 
-    public Value Group(Value index)
-    {
-        if (index is not TextValue name)
-            return Group(Arguments.AsInt(index));
-        return names.TryGetValue(name.Text, out var number)
-            ? Group(number)
-            : throw new ExpressionError("no such group");
-    }
+    public Value Group(Value index) => Group(Number(index));
 
     public Value? Find(string name) =>
         name switch
@@ -24,10 +17,10 @@ internal sealed class MatchValue(Match match, string text, IReadOnlyDictionary<s
             "groups" => new FunctionValue(
                 name,
                 a => new TupleValue([
-                    .. Enumerable.Range(1, match.Groups.Count - 1).Select(i => OrDefault(i, a.Refuse(1))),
+                    .. Enumerable.Range(1, match.Groups.Count - 1).Select(i => OrDefault(i, a.Refuse(1, "default"))),
                 ])
             ),
-            "groupdict" => new FunctionValue(name, a => Named(a.Refuse(1))),
+            "groupdict" => new FunctionValue(name, a => Named(a.Refuse(1, "default"))),
             "start" => new FunctionValue(name, a => new IntValue(Bounds(a.Refuse(1)).Start)),
             "end" => new FunctionValue(name, a => new IntValue(Bounds(a.Refuse(1)).End)),
             "span" => new FunctionValue(
@@ -49,11 +42,13 @@ internal sealed class MatchValue(Match match, string text, IReadOnlyDictionary<s
         writer.Write('>');
     }
 
-    private Value Group(int number)
+    private Value Group(int number) =>
+        match.Groups[number] is { Success: true } group ? new TextValue(group.Value) : NoneValue.Instance;
+
+    private int Number(Value index)
     {
-        if (number < 0 || number >= match.Groups.Count)
-            throw new ExpressionError("no such group");
-        return match.Groups[number] is { Success: true } group ? new TextValue(group.Value) : NoneValue.Instance;
+        var number = index is TextValue name ? names.GetValueOrDefault(name.Text, -1) : Arguments.AsInt(index);
+        return number >= 0 && number < match.Groups.Count ? number : throw new ExpressionError("no such group");
     }
 
     private Value Groups(Arguments arguments) =>
@@ -65,7 +60,7 @@ internal sealed class MatchValue(Match match, string text, IReadOnlyDictionary<s
         };
 
     private Value OrDefault(int number, Arguments arguments) =>
-        match.Groups[number].Success ? Group(number) : arguments.Find(0) ?? NoneValue.Instance;
+        match.Groups[number].Success ? Group(number) : arguments.Find(0, "default") ?? NoneValue.Instance;
 
     private DictValue Named(Arguments arguments)
     {
@@ -77,7 +72,7 @@ internal sealed class MatchValue(Match match, string text, IReadOnlyDictionary<s
 
     private (int Start, int End) Bounds(Arguments arguments)
     {
-        var group = match.Groups[arguments.Int(0, null, 0)];
+        var group = match.Groups[arguments.Find(0) is { } index ? Number(index) : 0];
         if (!group.Success)
             return (-1, -1);
         var start = CodePoints.FromUtf16(text, group.Index);

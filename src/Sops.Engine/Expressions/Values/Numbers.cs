@@ -40,7 +40,7 @@ internal static class Numbers
     public static bool TryParseInteger(string text, out BigInteger integer)
     {
         integer = default;
-        var digits = text.Trim();
+        var digits = Builtins.TextShapes.Plain(text).Trim();
         if (digits.Length is 0 or > 4300)
             return false;
         var start = digits[0] is '+' or '-' ? 1 : 0;
@@ -59,7 +59,7 @@ internal static class Numbers
     /// <summary>Reads a float as Python's float() does.</summary>
     public static bool TryParseFloat(string text, out double number)
     {
-        var trimmed = text.Trim();
+        var trimmed = Builtins.TextShapes.Plain(text).Trim();
         switch (trimmed.TrimStart('+', '-').ToLowerInvariant())
         {
             case "inf" or "infinity":

@@ -28,6 +28,8 @@ internal sealed class BoolValue : Value
 
 internal sealed class IntValue(BigInteger number) : Value
 {
+    private static readonly BigInteger Unshown = BigInteger.Pow(10, 4300);
+
     public BigInteger Number => number;
 
     public override string TypeName => "int";
@@ -36,7 +38,7 @@ internal sealed class IntValue(BigInteger number) : Value
     public override void WriteRepr(BoundedText text)
     {
         // 4,300 digits is Python's own limit; it also keeps the quadratic conversion cheap.
-        if (number.GetBitLength() > 14_285)
+        if (number.GetBitLength() > 14_280 && BigInteger.Abs(number) >= Unshown)
             throw new ExpressionError("an integer of more than 4300 digits cannot be shown");
         text.Context.Spend((long)number.GetBitLength() / 8);
         text.Write(number.ToString(CultureInfo.InvariantCulture));

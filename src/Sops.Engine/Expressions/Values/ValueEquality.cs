@@ -23,6 +23,9 @@ internal sealed class ValueEquality(EvaluationContext context) : IEqualityCompar
             (TupleValue a, TupleValue b) => SameItems(a, b),
             (DictValue a, DictValue b) => SameEntries(a, b),
             (SetValue a, SetValue b) => a.Members.Count == b.Members.Count && a.Members.Keys.All(b.Members.ContainsKey),
+            (RangeValue a, RangeValue b) => a.Equals(b),
+            (ViewValue { IsSet: true } a, ViewValue { IsSet: true } b) => a.Items.Count == b.Items.Count
+                && a.Items.All(SetValue.Of(b.Items, context).Members.ContainsKey),
             (IComparableValue, IComparableValue) => left.Equals(right),
             _ => Numbers.TryCompare(left, right) == 0,
         };
@@ -39,7 +42,9 @@ internal sealed class ValueEquality(EvaluationContext context) : IEqualityCompar
             _ when Numbers.TryInteger(value, out var integer) => integer.GetHashCode(),
             BytesValue bytes => bytes.Bytes.Aggregate(17, HashCode.Combine),
             TupleValue tuple => Hash(tuple),
-            ListValue or DictValue or SetValue => throw new ExpressionError($"unhashable type: '{value.TypeName}'"),
+            ListValue or DictValue or SetValue or ViewValue or SliceValue => throw new ExpressionError(
+                $"unhashable type: '{value.TypeName}'"
+            ),
             _ => value.GetHashCode(),
         };
 
