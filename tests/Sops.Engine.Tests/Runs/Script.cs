@@ -39,10 +39,10 @@ internal sealed class Script
     public IReadOnlyList<HistoryEvent> Last => _history[^1].Events;
     public IEnumerable<HistoryEvent> History => _history.SelectMany(t => t.Events);
 
-    private DecisionContext Context => new() { Now = Now, Limits = _limits };
+    public DecisionContext Context => new() { Now = Now, Limits = _limits };
 
-    public static Script Given(string tree, ValueMap? constants = null, int reruns = 100) =>
-        new(tree, constants, new RunLimits { Reruns = reruns });
+    public static Script Given(string tree, ValueMap? constants = null, int reruns = 100, RunLimits? limits = null) =>
+        new(tree, constants, limits ?? new RunLimits { Reruns = reruns });
 
     /// <summary>Index of a node; "" is the task.</summary>
     public int this[string node] => node.Length == 0 ? 0 : _index[node];

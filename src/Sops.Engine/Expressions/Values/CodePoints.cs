@@ -37,17 +37,6 @@ internal static class CodePoints
     /// <summary>The code point index of a UTF-16 index.</summary>
     public static int FromUtf16(string text, int index) => index <= 0 ? index : Count(text[..index]);
 
-    /// <summary>The UTF-16 index of a code point index.</summary>
-    public static int ToUtf16(string text, int index)
-    {
-        if (IsPlain(text))
-            return index;
-        var at = 0;
-        for (; index > 0 && at < text.Length; index--)
-            at += Width(text, at);
-        return at;
-    }
-
     public static string Pick(string text, int start, int stop, int step)
     {
         if (step == 1 && IsPlain(text))
