@@ -93,7 +93,9 @@ internal static class TreeText
         }
         catch (JsonException e)
         {
-            var deep = reader.CurrentDepth >= limits.JsonDepth;
+            // What the last token opened is not counted yet.
+            var opens = reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject ? 1 : 0;
+            var deep = reader.CurrentDepth + opens >= limits.JsonDepth;
             findings.Problem(
                 deep ? "JSON_TOO_DEEP" : "JSON_MALFORMED",
                 "",

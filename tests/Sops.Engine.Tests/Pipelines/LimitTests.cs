@@ -100,6 +100,14 @@ public class LimitTests
         Check("JSON_TOO_DEEP", "JsonDepth", n => Limits with { JsonDepth = n }, Line(1), 5);
 
     [Fact]
+    public void Json_OfListsInLists_IsLimitedInDepth()
+    {
+        var tree = Line(1);
+        TreeSketch.Node(tree, "a0")["note"] = JsonNode.Parse("[[[[]]]]");
+        Check("JSON_TOO_DEEP", "JsonDepth", n => Limits with { JsonDepth = n }, tree, 7);
+    }
+
+    [Fact]
     public void Loops_AreLimited()
     {
         var tree = Line(1);

@@ -24,7 +24,7 @@ internal sealed record Fragment(string Source, Expression Body)
     {
         if (Source.Length > context.Limits.MaxExpressionLength)
             throw new EvaluationException(
-                $"an expression is longer than {context.Limits.MaxExpressionLength} characters: {Source[..40]}…"
+                $"an expression is longer than {context.Limits.MaxExpressionLength} characters: {Source[..Math.Min(40, Source.Length)]}…"
             );
         try
         {
