@@ -6,26 +6,30 @@ using Sops.Server.OpenApi;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
 
-return await Launch.ExitCodeAsync(async () =>
-{
-    var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
-    builder.AddHosting().RequireLoopback();
-    builder.Services.AddSopsGrpc().AddRest();
-    builder.Services.AddAccess().AddApi().AddDemo();
+return await Launch.ExitCodeAsync(
+    args,
+    async () =>
+    {
+        var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
+        builder.AddHosting().RequireLoopback();
+        builder.Services.AddSopsGrpc().AddRest();
+        builder.Services.AddAccess().AddApi().AddDemo();
 
-    await using var database = await builder.OpenDatabaseAsync();
-    builder.AddRuntime(database);
+        await using var database = await builder.OpenDatabaseAsync();
+        builder.AddRuntime(database);
 
-    await using var app = builder.Build();
-    app.UseRouting();
-    app.UseRest();
-    app.UseMiddleware<CrossSiteGuard>();
-    app.UseGrpcWeb(new() { DefaultEnabled = true });
-    app.UseMiddleware<MalformedMessages>();
-    app.UsePage();
-    app.UseOpenApi();
-    app.MapHealth();
-    app.MapApi();
+        await using var app = builder.Build();
+        app.UseRouting();
+        app.UseListedOrigins();
+        app.UseRest();
+        app.UseMiddleware<CrossSiteGuard>();
+        app.UseGrpcWeb(new() { DefaultEnabled = true });
+        app.UseMiddleware<MalformedMessages>();
+        app.UsePage();
+        app.UseOpenApi();
+        app.MapHealth();
+        app.MapApi();
 
-    await app.RunWithBannerAsync(args);
-});
+        await app.RunWithBannerAsync(args);
+    }
+);

@@ -38,6 +38,9 @@ public sealed class SopsException(FailureKind kind, string reason, string messag
     /// <summary>Facts that a program may need, such as oldest_revision.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>When a repeat may have more luck; null where time alone changes nothing.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public static SopsException Invalid(
         string reason,
         string message,

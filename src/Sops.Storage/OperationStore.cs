@@ -16,10 +16,11 @@ public sealed class OperationStore(Database database)
             cancellation
         );
 
-    /// <summary>What was done to a task, newest first.</summary>
+    /// <summary>What was done to a task, newest first; what another business' callers tried is not told.</summary>
     /// <param name="nodeId">Null: to any of its nodes or the task itself.</param>
     /// <param name="beforeId">Goes on after the last id of the page before; null for the first page.</param>
     public async Task<IReadOnlyList<OperationRecord>> OfTaskAsync(
+        long businessId,
         long taskId,
         string? nodeId,
         long? beforeId,
@@ -30,13 +31,16 @@ public sealed class OperationStore(Database database)
         await using var connection = await database.OpenReadAsync(cancellation);
         var rows = await connection.QueryAsync<OperationRecord>(
             """
-            SELECT id, at, business_id, task_id, template_id, node_id, name, operator, app_code, request_id, outcome
+            SELECT id, at, business_id, task_id, template_id, node_id, method, name, operator, app_code,
+                request_id, outcome
             FROM operation
-            WHERE task_id = @taskId AND task_id > 0 AND id < @before AND (@nodeId IS NULL OR node_id = @nodeId)
+            WHERE task_id = @taskId AND task_id > 0 AND business_id = @businessId AND id < @before
+                AND (@nodeId IS NULL OR node_id = @nodeId)
             ORDER BY id DESC LIMIT @limit
             """,
             new
             {
+                businessId,
                 taskId,
                 nodeId,
                 limit,

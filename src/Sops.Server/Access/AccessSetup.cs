@@ -2,7 +2,7 @@ using Grpc.AspNetCore.Server;
 
 namespace Sops.Server.Access;
 
-/// <summary>What Program.cs calls so that every rpc knows who calls it.</summary>
+/// <summary>What Program.cs calls so that every rpc knows who calls it, and nobody calls who may not.</summary>
 public static class AccessSetup
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)
@@ -10,6 +10,15 @@ public static class AccessSetup
         Contract.RequirePermissions();
         // Behind what turns failures into statuses.
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<CallInterceptor>());
-        return services.AddSingleton<Requests>();
+        // Its lines about requests show the query, where a caller may have put its secret.
+        services.AddCors();
+        services.AddLogging(log => log.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning));
+        return services
+            .AddSingleton(s => new Apps(AppSettings.Read(s.GetRequiredService<IConfiguration>())))
+            .AddSingleton(s => CallRates.Read(s.GetRequiredService<IConfiguration>()))
+            .AddSingleton<Callers>()
+            .AddSingleton<Admission>()
+            .AddSingleton<Requests>()
+            .AddHostedService<OperationPurge>();
     }
 }

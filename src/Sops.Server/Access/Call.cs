@@ -8,9 +8,14 @@ public sealed class Call
 {
     private static readonly object Place = new();
 
+    /// <summary>The method in a word: operate_task.</summary>
+    public required string Method { get; init; }
+
     /// <summary>The method or its action, in a word: create_task, pause, retry.</summary>
     public required string Name { get; init; }
-    public required Caller Caller { get; init; }
+
+    /// <summary>As claimed until it is proved, which it is before any code of the method runs.</summary>
+    public Caller Caller { get; private set; } = Caller.Nobody;
 
     /// <summary>Business whose things it is about; 0 where it names none.</summary>
     public long BusinessId { get; init; }
@@ -23,7 +28,7 @@ public sealed class Call
     public string NodeId { get; init; } = "";
 
     /// <summary>Null where the caller gave no request id.</summary>
-    public RequestKey? Key { get; init; }
+    public RequestKey? Key { get; private set; }
 
     /// <summary>It only asks what would happen.</summary>
     public bool ValidateOnly { get; init; }
@@ -34,12 +39,16 @@ public sealed class Call
     /// <summary>Its record went, or goes, with a change.</summary>
     public bool IsRecorded { get; private set; }
 
-    /// <summary>Its answer was given before.</summary>
-    public bool IsRepeated { get; private set; }
+    /// <summary>The answer that was given before; null where this call is the first.</summary>
+    public Answer? Repeated { get; private set; }
 
     public static Call Of(ServerCallContext context) => (Call)context.UserState[Place];
 
     public void AttachTo(ServerCallContext context) => context.UserState[Place] = this;
+
+    public void IsBy(Caller caller) => Caller = caller;
+
+    public void IsNamed(RequestKey? key) => Key = key;
 
     /// <summary>What is kept together with the change that the call makes.</summary>
     public CallRecord Record(Answer answer, DateTimeOffset at)
@@ -47,11 +56,7 @@ public sealed class Call
         IsRecorded = true;
         return new CallRecord
         {
-            Operation = Operation("OK", at) with
-            {
-                TaskId = Math.Max(TaskId, answer.TaskId),
-                TemplateId = Math.Max(TemplateId, answer.TemplateId),
-            },
+            Operation = Operation("OK", at, answer),
             Request = Key is null
                 ? null
                 : new RequestRecord
@@ -66,14 +71,16 @@ public sealed class Call
     }
 
     /// <summary>What is kept where nothing was changed.</summary>
-    public OperationRecord Operation(string outcome, DateTimeOffset at) =>
+    /// <param name="answer">Names what the request itself could not.</param>
+    public OperationRecord Operation(string outcome, DateTimeOffset at, Answer? answer = null) =>
         new()
         {
             At = at,
             BusinessId = BusinessId,
-            TaskId = TaskId,
-            TemplateId = TemplateId,
+            TaskId = Math.Max(TaskId, answer?.TaskId ?? 0),
+            TemplateId = Math.Max(TemplateId, answer?.TemplateId ?? 0),
             NodeId = NodeId,
+            Method = Method,
             Name = Name,
             Operator = Caller.User,
             AppCode = Caller.AppCode,
@@ -81,5 +88,5 @@ public sealed class Call
             Outcome = outcome,
         };
 
-    public void Repeats() => IsRepeated = true;
+    public void Repeats(Answer answer) => Repeated = answer;
 }

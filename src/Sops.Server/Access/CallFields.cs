@@ -6,7 +6,7 @@ namespace Sops.Server.Access;
 internal sealed class CallFields(IMessage request)
 {
     /// <summary>A space is BKFlow's word for a business.</summary>
-    public long BusinessId => Math.Max(Number("bk_biz_id"), Number("space_id"));
+    public long BusinessId => Number("bk_biz_id") is not 0 and var id ? id : Number("space_id");
 
     public long Number(string name) =>
         Value(name) switch
@@ -21,7 +21,8 @@ internal sealed class CallFields(IMessage request)
     public bool Flag(string name) => Value(name) as bool? ?? false;
 
     /// <summary>Null where the caller gave no request id.</summary>
-    public RequestKey? Key(string method)
+    /// <param name="appCode">Two apps may use the same id.</param>
+    public RequestKey? Key(string appCode, string method)
     {
         var id = Text("request_id");
         if (id.Length == 0)
@@ -32,7 +33,7 @@ internal sealed class CallFields(IMessage request)
         {
             throw Invalid.Field("request_id", $"at most {RequestKey.MaxIdLength} characters");
         }
-        return new RequestKey($"{BusinessId}{method}", id, RequestDigest.Of(request));
+        return new RequestKey($"{appCode}/{BusinessId}{method}", id, RequestDigest.Of(request));
     }
 
     private object? Value(string name) => request.Descriptor.FindFieldByName(name)?.Accessor.GetValue(request);

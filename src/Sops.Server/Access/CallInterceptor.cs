@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Core;
@@ -6,8 +7,16 @@ using Sops.Storage;
 
 namespace Sops.Server.Access;
 
-/// <summary>Tells every rpc who calls, and keeps a record of each call that would change something, also of a refused one.</summary>
-public sealed class CallInterceptor(OperationStore operations, TimeProvider clock) : Interceptor
+/// <summary>
+/// The one door of every rpc: nobody passes whom <see cref="Admission"/> does not let in, and each call that would change
+/// something leaves a record, a refused one too.
+/// </summary>
+public sealed class CallInterceptor(
+    Admission admission,
+    OperationStore operations,
+    TimeProvider clock,
+    ILogger<CallInterceptor> log
+) : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
@@ -19,33 +28,27 @@ public sealed class CallInterceptor(OperationStore operations, TimeProvider cloc
         {
             return await continuation(request, context);
         }
-        var call = Begin(access, message, context);
-        if (!access.Changes)
-        {
-            return await continuation(request, context);
-        }
+        var fields = new CallFields(message);
+        var call = Begin(access, fields, context);
         try
         {
+            await admission.AdmitAsync(call, access, fields, context);
             var response = await continuation(request, context);
-            if (!call.IsRecorded || call.IsRepeated)
+            if (access.Changes && !call.ValidateOnly && (!call.IsRecorded || call.Repeated is not null))
             {
-                await KeepAsync(call, call.IsRepeated ? "REPEATED" : "OK");
+                var outcome = call.Repeated is null ? "OK" : "REPEATED";
+                await operations.AddAsync(call.Operation(outcome, clock.GetUtcNow(), call.Repeated));
             }
             return response;
         }
-        catch (SopsException e)
+        catch (Exception e) when (access.Changes && !call.ValidateOnly && e is not (StorageException or DbException))
         {
-            await KeepAsync(call, e.Reason);
-            throw;
-        }
-        catch (Exception e) when (e is not StorageException)
-        {
-            await KeepAsync(call, FailureReasons.Internal);
+            await KeepAsync(call, OutcomeOf(e, context));
             throw;
         }
     }
 
-    public override Task ServerStreamingServerHandler<TRequest, TResponse>(
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
         TRequest request,
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
@@ -54,38 +57,57 @@ public sealed class CallInterceptor(OperationStore operations, TimeProvider cloc
     {
         if (Contract.Find(context.Method) is { } access && request is IMessage message)
         {
-            Begin(access, message, context);
+            var fields = new CallFields(message);
+            await admission.AdmitAsync(Begin(access, fields, context), access, fields, context);
         }
-        return continuation(request, responseStream, context);
+        await continuation(request, responseStream, context);
     }
 
-    private static Call Begin(MethodAccess access, IMessage request, ServerCallContext context)
+    private static Call Begin(MethodAccess access, CallFields fields, ServerCallContext context)
     {
-        var fields = new CallFields(request);
+        var method = JsonNamingPolicy.SnakeCaseLower.ConvertName(access.Method.Name);
         var action = fields.Text("action") is { Length: > 0 } word ? word : fields.Text("operation");
         var call = new Call
         {
-            Name = action.Length is > 0 and <= 32
-                ? action
-                : JsonNamingPolicy.SnakeCaseLower.ConvertName(access.Method.Name),
-            Caller = Callers.Of(context),
+            Method = method,
+            Name = action.Length is > 0 and <= 32 ? action : method,
             BusinessId = fields.BusinessId,
             TaskId = fields.Number("task_id"),
             TemplateId = fields.Number("template_id"),
             NodeId = fields.Text("node_id") is { Length: <= 64 } node ? node : "",
             ValidateOnly = fields.Flag("validate_only"),
-            Key = fields.Key(context.Method),
             Cancellation = context.CancellationToken,
         };
         call.AttachTo(context);
         return call;
     }
 
+    private static string OutcomeOf(Exception e, ServerCallContext context) =>
+        e switch
+        {
+            SopsException known => known.Reason,
+            RpcException rpc => JsonNamingPolicy.SnakeCaseUpper.ConvertName(rpc.StatusCode.ToString()),
+            OperationCanceledException when context.CancellationToken.IsCancellationRequested => "CANCELLED",
+            _ => FailureReasons.Internal,
+        };
+
+    /// <summary>The caller learns why it was refused, whether or not that could be kept.</summary>
     private async Task KeepAsync(Call call, string outcome)
     {
-        if (!call.ValidateOnly)
+        try
         {
             await operations.AddAsync(call.Operation(outcome, clock.GetUtcNow()));
+        }
+        catch (Exception e) when (e is StorageException or DbException)
+        {
+            log.LogError(
+                e,
+                "No record of {Method} by {User} of {App}, {Outcome}",
+                call.Method,
+                call.Caller.User,
+                call.Caller.AppCode,
+                outcome
+            );
         }
     }
 }

@@ -1,4 +1,5 @@
 using Google.Protobuf.Reflection;
+using Grpc.AspNetCore.Server;
 using Sops.V1;
 
 namespace Sops.Server.Access;
@@ -26,6 +27,23 @@ public static class Contract
             throw new InvalidOperationException($"No permission is declared for {string.Join(", ", open)}");
         }
     }
+
+    /// <summary>Proves that nothing of ours is served beside the contract, where nobody would check who calls.</summary>
+    /// <exception cref="InvalidOperationException">Something is.</exception>
+    public static void RequireKnown(IEnumerable<Endpoint> served)
+    {
+        var unknown = served
+            .Select(e => e.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method)
+            .OfType<Grpc.Core.IMethod>()
+            .Where(m => m.ServiceName.StartsWith("sops.", StringComparison.Ordinal) && Find(m.FullName) is null)
+            .Select(m => m.FullName)
+            .Distinct()
+            .ToList();
+        if (unknown.Count > 0)
+        {
+            throw new InvalidOperationException($"Served, but not in {nameof(Services)}: {string.Join(", ", unknown)}");
+        }
+    }
 }
 
 /// <summary>What a method asks of its caller.</summary>
@@ -33,6 +51,9 @@ public sealed record MethodAccess(MethodDescriptor Method, IReadOnlyList<Permiss
 {
     /// <summary>It changes something, and leaves an operation record.</summary>
     public bool Changes => Permissions.Any(p => p is not (Permission.ViewTasks or Permission.ViewTemplates));
+
+    /// <summary>It needs no business, and answers for all that its caller may act for.</summary>
+    public bool IsAcrossBusinesses => Method.Name == nameof(TaskService.TaskServiceBase.ListFunctionalTasks);
 
     public static MethodAccess Of(MethodDescriptor method) =>
         new(method, [.. method.GetOptions()?.GetExtension(AccessExtensions.Permissions) ?? []]);

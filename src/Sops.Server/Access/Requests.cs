@@ -19,8 +19,9 @@ public sealed class Requests(RequestStore store)
                 $"request_id {key.Id} was used for another request before"
             );
         }
-        call.Repeats();
-        return Answer.Parse(record.Response);
+        var answer = Answer.Parse(record.Response);
+        call.Repeats(answer);
+        return answer;
     }
 
     /// <summary>Runs an effect that stores the call's record; where the same request was quicker, gives that one's answer.</summary>

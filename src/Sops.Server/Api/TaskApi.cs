@@ -14,6 +14,7 @@ namespace Sops.Server.Api;
 public sealed partial class TaskApi(
     Tasks tasks,
     TaskStore store,
+    OperationStore operations,
     TurnRunner turns,
     TaskWatch watch,
     StatusNodes status,

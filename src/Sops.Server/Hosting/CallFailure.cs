@@ -17,12 +17,15 @@ public sealed record CallFailure(StatusCode Code, string Reason, string Message)
 
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
+    public TimeSpan? RetryAfter { get; init; }
+
     public static CallFailure From(SopsException e) =>
         new(CodeOf(e.Kind), e.Reason, e.Message)
         {
             Violations = e.Violations,
             RefusedState = e.RefusedState,
             Metadata = e.Metadata,
+            RetryAfter = e.RetryAfter,
         };
 
     public Status ToStatus()
@@ -36,6 +39,8 @@ public sealed record CallFailure(StatusCode Code, string Reason, string Message)
             status.Details.Add(Any.Pack(BadFields()));
         if (RefusedState is { } refused)
             status.Details.Add(Any.Pack(Precondition(refused)));
+        if (RetryAfter is { } wait)
+            status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = Duration.FromTimeSpan(wait) }));
         return status;
     }
 

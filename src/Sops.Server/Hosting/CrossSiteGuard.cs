@@ -1,11 +1,14 @@
+using System.Collections.Frozen;
 using System.Net;
 using Grpc.Core;
+using Sops.Server.Access;
 
 namespace Sops.Server.Hosting;
 
 /// <summary>
 /// Keeps other people's web pages out. A page in a browser on this machine can send requests to loopback without asking,
-/// so a request that comes from another origin, or under a host name that is not this machine's, is answered with 403.
+/// so a request that comes from another origin than those of Sops:Auth:Origins is answered with 403. While nobody has to
+/// say who they are, so is one under a host name that is not this machine's.
 /// </summary>
 public sealed class CrossSiteGuard(RequestDelegate next, IConfiguration configuration)
 {
@@ -14,7 +17,9 @@ public sealed class CrossSiteGuard(RequestDelegate next, IConfiguration configur
         "CROSS_SITE",
         "the request comes from another site, or names another host"
     );
-    private readonly bool _anyHost = configuration.GetValue<bool>("Sops:Auth:AllowOpen");
+    private readonly bool _anyHost =
+        AppSettings.HasApps(configuration) || configuration.GetValue<bool>("Sops:Auth:AllowOpen");
+    private readonly FrozenSet<string> _origins = AppSettings.Origins(configuration);
 
     public Task InvokeAsync(HttpContext http)
     {
@@ -36,6 +41,7 @@ public sealed class CrossSiteGuard(RequestDelegate next, IConfiguration configur
         }
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
+            || _origins.Contains(origin)
             || (Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
     }
 

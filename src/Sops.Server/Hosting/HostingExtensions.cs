@@ -29,13 +29,14 @@ public static class HostingExtensions
         services.AddGrpcReflection();
         services.AddGrpcHealthChecks();
         services.AddHealthChecks().AddCheck<StoppingCheck>("stopping");
+        // Innermost: what a caller sends is looked at once it may call.
+        services.PostConfigure<GrpcServiceOptions>(options => options.Interceptors.Add<JsonValueInterceptor>());
         return services.AddGrpc(options =>
         {
             options.MaxReceiveMessageSize = Limits.RequestBytes;
             options.ResponseCompressionAlgorithm = "gzip";
             options.ResponseCompressionLevel = CompressionLevel.Fastest;
             options.Interceptors.Add<FailureInterceptor>();
-            options.Interceptors.Add<JsonValueInterceptor>();
             options.Interceptors.Add<CompressionInterceptor>();
         });
     }

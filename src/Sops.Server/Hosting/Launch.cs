@@ -1,3 +1,4 @@
+using Sops.Server.Access;
 using Sops.Server.Demo;
 using Sops.Storage;
 
@@ -6,12 +7,12 @@ namespace Sops.Server.Hosting;
 /// <summary>Runs the process from the banner to its exit code; what an operator can mend is told in one line, without a stack.</summary>
 public static class Launch
 {
-    /// <summary>The exit code of what `run` starts: 1 when a port, a file or the database cannot be had, or a setting is refused.</summary>
-    public static async Task<int> ExitCodeAsync(Func<Task> run)
+    /// <summary>The exit code of what `run` starts, or of the command that the arguments name in its place: 1 when a port, a file or the database cannot be had, or a setting is refused.</summary>
+    public static async Task<int> ExitCodeAsync(string[] args, Func<Task> run)
     {
         try
         {
-            await run();
+            await (args is [SecretCommand.Name] ? SecretCommand.RunAsync() : run());
             return Environment.ExitCode;
         }
         catch (Exception e) when (e is StartRefusedException or StorageException or IOException)
@@ -22,8 +23,14 @@ public static class Launch
     }
 
     /// <summary>Serves until it is told to stop; `demo` as the first argument shows it at work meanwhile.</summary>
+    /// <exception cref="StartRefusedException">The demo would have to say which app it is.</exception>
     public static async Task RunWithBannerAsync(this WebApplication app, string[] args)
     {
+        Contract.RequireKnown(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
+        if (args is ["demo", ..] && AppSettings.HasApps(app.Configuration))
+        {
+            throw new StartRefusedException("the demo calls without an app: start it without Sops:Auth:Apps.");
+        }
         await app.StartAsync();
         Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
         var demo = args is ["demo", ..] ? app.Services.GetRequiredService<DemoRun>().RunAsync() : Task.CompletedTask;

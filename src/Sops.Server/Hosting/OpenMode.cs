@@ -1,19 +1,28 @@
 using System.Net;
+using Sops.Server.Access;
 
 namespace Sops.Server.Hosting;
 
 /// <summary>
 /// While no app is configured nobody has to say who they are, so whoever reaches a port may do anything. The service
-/// therefore listens on loopback only, unless Sops:Auth:AllowOpen says that something else guards the ports.
+/// then listens on loopback only, unless Sops:Auth:AllowOpen says that something else guards the ports.
 /// </summary>
 public static class OpenMode
 {
-    /// <exception cref="StartRefusedException">A port is open to others, or apps are configured that nothing checks yet.</exception>
+    /// <summary>Also reads every other setting about callers, so that a wrong one stops the start before anything is opened.</summary>
+    /// <exception cref="StartRefusedException">A port is open to others and nobody checks who calls, or a setting makes no sense.</exception>
     public static WebApplicationBuilder RequireLoopback(this WebApplicationBuilder builder)
     {
         try
         {
-            Require(builder.Configuration);
+            var settings = builder.Configuration;
+            CallRates.Read(settings).Dispose();
+            OperationPurge.Days(settings);
+            AppSettings.Origins(settings);
+            if (AppSettings.Read(settings).Count == 0 && !settings.GetValue<bool>("Sops:Auth:AllowOpen"))
+            {
+                Require(settings);
+            }
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException)
         {
@@ -24,17 +33,6 @@ public static class OpenMode
 
     private static void Require(ConfigurationManager settings)
     {
-        if (settings.GetSection("Sops:Auth:Apps").GetChildren().Any())
-        {
-            throw new StartRefusedException(
-                "Sops:Auth:Apps is configured, but this version does not check callers yet: it would be open all the same. "
-                    + "Remove it, and keep the ports on loopback or behind something that checks callers."
-            );
-        }
-        if (settings.GetValue<bool>("Sops:Auth:AllowOpen"))
-        {
-            return;
-        }
         var urls = settings
             .GetSection("Kestrel:Endpoints")
             .GetChildren()
@@ -44,7 +42,8 @@ public static class OpenMode
         {
             throw new StartRefusedException(
                 $"{open} can be reached from other machines, and no caller has to identify itself. "
-                    + "Listen on 127.0.0.1, or set Sops:Auth:AllowOpen=true if something else guards this port."
+                    + "Configure Sops:Auth:Apps, listen on 127.0.0.1, or set Sops:Auth:AllowOpen=true if something else "
+                    + "guards this port."
             );
         }
     }

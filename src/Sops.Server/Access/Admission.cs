@@ -1,0 +1,73 @@
+using Grpc.Core;
+using Sops.Server.Runtime;
+using Sops.V1;
+
+namespace Sops.Server.Access;
+
+/// <summary>Lets a call in, or says why not: who calls, how often, what they may do, and for which business.</summary>
+public sealed class Admission(Callers callers, CallRates rates)
+{
+    // What a caller wrote is told back, but not at any length.
+    private const int MaxScope = 32;
+
+    /// <exception cref="SopsException">The call is refused; nothing that it is about was looked at.</exception>
+    internal async Task AdmitAsync(Call call, MethodAccess access, CallFields fields, ServerCallContext context)
+    {
+        var claims = CallerClaims.Of(context);
+        call.IsBy(Callers.Claimed(claims));
+        call.IsBy(await callers.ProveAsync(claims, fields.Text("operator"), context.CancellationToken));
+        await rates.RequireAsync(call.Caller, context.CancellationToken);
+        RequirePermissions(call.Caller, access);
+        RequireBusiness(call, access, fields);
+        RequireOwnTemplate(call.Caller, access, fields);
+        call.IsNamed(fields.Key(call.Caller.AppCode, context.Method));
+    }
+
+    private static void RequirePermissions(Caller caller, MethodAccess access)
+    {
+        foreach (var permission in access.Permissions)
+        {
+            if (!caller.Has(permission))
+            {
+                var word = AppSettings.Word(permission);
+                throw Denied("PERMISSION_MISSING", word, $"the app {caller.AppCode} lacks the permission {word}");
+            }
+        }
+    }
+
+    private static void RequireBusiness(Call call, MethodAccess access, CallFields fields)
+    {
+        var ofAny = access.IsAcrossBusinesses && call.BusinessId == 0;
+        if (!ofAny && !call.Caller.MayActFor(call.BusinessId))
+        {
+            var scope = fields.Text("scope") is { Length: > 0 and <= MaxScope } given ? given : "cmdb_biz";
+            throw SopsException.NotFound(
+                "BUSINESS_NOT_FOUND",
+                $"project({call.BusinessId}) with scope({scope}) does not exist."
+            );
+        }
+    }
+
+    /// <summary>What is common to all businesses is changed only by who may act for all of them.</summary>
+    private static void RequireOwnTemplate(Caller caller, MethodAccess access, CallFields fields)
+    {
+        if (
+            !caller.MayActForAll
+            && access.Permissions.Contains(Permission.EditTemplates)
+            && Templates.Source(fields.Text("template_source")) == "common"
+        )
+        {
+            throw Denied(
+                "COMMON_TEMPLATE",
+                AppSettings.Word(Permission.EditTemplates),
+                $"the app {caller.AppCode} may not act for every business, and so not change a common template"
+            );
+        }
+    }
+
+    private static SopsException Denied(string reason, string permission, string message) =>
+        new(FailureKind.Denied, reason, message)
+        {
+            Metadata = new Dictionary<string, string> { ["permission"] = permission },
+        };
+}
