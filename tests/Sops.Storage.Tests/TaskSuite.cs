@@ -130,6 +130,32 @@ public abstract class TaskSuite : StorageSuite
     }
 
     [Fact]
+    public async Task Commit_OfAClaim_ChangesTheTaskOnce()
+    {
+        var row = Given.Task() with { FlowType = TaskRow.FunctionalType, CurrentFlow = TaskRow.ClaimFlow };
+        var id = await Tasks.InsertAsync(row);
+
+        await Tasks.CommitAsync(Given.Turn(id, 2) with { Claim = new TaskClaim("bob", "renamed") });
+
+        var claimed = (await Tasks.FindAsync(2, id))!;
+        Assert.Equal(
+            ("renamed", TaskRow.ExecuteFlow, "bob", Given.Noon.AddSeconds(2)),
+            (claimed.Name, claimed.CurrentFlow, claimed.Claimant, claimed.ClaimTime)
+        );
+        await Assert.ThrowsAsync<RevisionConflictException>(() =>
+            Tasks.CommitAsync(Given.Turn(id, 3) with { Claim = new TaskClaim("eve", "stolen") })
+        );
+        Assert.Equal(claimed, await Tasks.FindAsync(2, id));
+    }
+
+    [Theory]
+    [InlineData(NodeState.Created, TaskRow.ClaimFlow)]
+    [InlineData(NodeState.Finished, TaskRow.FinishedFlow)]
+    [InlineData(NodeState.Revoked, TaskRow.FinishedFlow)]
+    public void ShownFlow_KnowsTheEnd(NodeState state, string flow) =>
+        Assert.Equal(flow, (Given.Task() with { State = state, CurrentFlow = TaskRow.ClaimFlow }).ShownFlow);
+
+    [Fact]
     public async Task Commit_SkippingARevision_IsAConflict()
     {
         var id = await Tasks.InsertAsync(Given.Task());

@@ -18,10 +18,7 @@ internal static class ConstantChanges
             "CONSTANT_NOT_CHANGEABLE",
             $"任务参数设置失败: 常量、输出参数 []、隐藏变量 {Listed(hidden)}, 不可修改值, "
                 + $"输出为 {Listed(outputs)}. 请检查变量配置 | set_task_constants",
-            [
-                .. hidden.Except(outputs).Select(key => new FieldViolation($"constants.{key}", "is hidden")),
-                .. outputs.Select(key => new FieldViolation($"constants.{key}", "is set by a node")),
-            ]
+            new FieldViolation("constants", "hidden ones, and those that a node sets, cannot be changed")
         );
     }
 
