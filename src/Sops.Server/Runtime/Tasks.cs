@@ -78,7 +78,7 @@ public sealed class Tasks(
             return new MadeTask(row, snapshot, constants);
         }
         var answer = await turns.BeginAsync(row, snapshot, constants, task.Starts, call);
-        return call.IsRepeated
+        return call.Repeated is not null
             ? await MadeAsync(call.BusinessId, answer.TaskId, cancellation)
             : new MadeTask(row with { Id = answer.TaskId }, snapshot, constants);
     }
