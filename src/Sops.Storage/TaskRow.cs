@@ -71,7 +71,17 @@ public sealed record RunRows
     public required IReadOnlyList<Variable> Variables { get; init; }
 }
 
-/// <summary>A committed turn as history and watchers read it.</summary>
+/// <summary>A committed turn as watchers read it.</summary>
+public sealed record ShownRow
+{
+    public required long Revision { get; init; }
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>JSON that watchers are sent.</summary>
+    public required string Shown { get; init; }
+}
+
+/// <summary>A committed turn as its history keeps it.</summary>
 public sealed record TurnRow
 {
     public required long Revision { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Dapper;
 using Sops.Engine.Runs;
 
@@ -17,6 +18,52 @@ public sealed partial class TaskStore
         var rows = await connection.QueryAsync<TurnRow>(
             """
             SELECT revision, at, actor, command, events, shown FROM task_event
+            WHERE task_id = @taskId AND revision > @afterRevision
+            ORDER BY revision LIMIT @limit
+            """,
+            new
+            {
+                taskId,
+                afterRevision,
+                limit,
+            }
+        );
+        return rows.AsList();
+    }
+
+    /// <summary>The turns after a revision, oldest first, read only as far as somebody goes on.</summary>
+    public async IAsyncEnumerable<TurnRow> ReadEventsAsync(
+        long taskId,
+        long afterRevision,
+        [EnumeratorCancellation] CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = connection.QueryUnbufferedAsync<TurnRow>(
+            """
+            SELECT revision, at, actor, command, events, shown FROM task_event
+            WHERE task_id = @taskId AND revision > @afterRevision ORDER BY revision
+            """,
+            new { taskId, afterRevision }
+        );
+        await foreach (var row in rows.WithCancellation(cancellation))
+        {
+            yield return row;
+        }
+    }
+
+    /// <summary>What watchers are sent of the turns after a revision, oldest first; small where the turns are not.</summary>
+    public async Task<IReadOnlyList<ShownRow>> ShownAsync(
+        long taskId,
+        long afterRevision,
+        int limit,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = await connection.QueryAsync<ShownRow>(
+            """
+            SELECT revision, at, shown FROM task_event
             WHERE task_id = @taskId AND revision > @afterRevision
             ORDER BY revision LIMIT @limit
             """,

@@ -33,5 +33,5 @@ public sealed record RunLimits
     public long NodeBytes { get; init; } = 8 << 20;
     public Expressions.EvaluationLimits Evaluation { get; init; } = new();
 
-    internal const int StepsPerNode = 10;
+    public const int StepsPerNode = 10;
 }

@@ -109,8 +109,8 @@ public sealed partial class TaskApi
         };
         var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var from = EventPlace.Parse(request.PageToken, task.Id);
-        var rows = await store.EventsAsync(task.Id, from.Revision - 1, size + 1, context.CancellationToken);
-        return TaskEvents.Page(new TaskIds(task.InstanceId), task.Id, rows, from, size);
+        var turns = store.ReadEventsAsync(task.Id, from.Revision - 1, context.CancellationToken);
+        return await TaskEvents.PageAsync(new TaskIds(task.InstanceId), task.Id, turns, from, size);
     }
 
     public override async Task WatchTaskStatus(

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -16,6 +17,9 @@ internal static class TaskEvents
     public const int DefaultPage = 100;
     public const int MaxPage = 1000;
 
+    /// <summary>A page that has come to this many characters ends early: most clients take messages of 4 MiB.</summary>
+    private const int PageCharacters = 1 << 20;
+
     /// <summary>Fields of an event that hold a node's index, and what they are called outside.</summary>
     private static readonly Dictionary<string, string> NodeFields = new(StringComparer.Ordinal)
     {
@@ -24,16 +28,17 @@ internal static class TaskEvents
         ["by"] = "held_by",
     };
 
-    public static ListTaskEventsResponse Page(
+    public static async Task<ListTaskEventsResponse> PageAsync(
         TaskIds ids,
         long taskId,
-        IReadOnlyList<TurnRow> turns,
+        IAsyncEnumerable<TurnRow> turns,
         EventPlace from,
         int size
     )
     {
         var page = new ListTaskEventsResponse();
-        foreach (var turn in turns)
+        var characters = 0L;
+        await foreach (var turn in turns)
         {
             using var events = JsonDocument.Parse(turn.Events, new JsonDocumentOptions { MaxDepth = 512 });
             var skip = turn.Revision == from.Revision ? from.Index : 0;
@@ -44,7 +49,8 @@ internal static class TaskEvents
                 {
                     continue;
                 }
-                if (page.Events.Count == size)
+                characters += JsonMarshal.GetRawUtf8Value(e).Length;
+                if (page.Events.Count == size || (page.Events.Count > 0 && characters > PageCharacters))
                 {
                     page.NextPageToken = new EventPlace(turn.Revision, index - 1).Token(taskId);
                     return page;

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Sops.Engine.Expressions;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
+using Sops.Engine.Runs;
 using Sops.Plugins;
 using Sops.Plugins.WechatWork;
 using Sops.Server.Access;
@@ -13,6 +14,9 @@ namespace Sops.Server.Runtime;
 /// <summary>Puts the runtime together: stores, plugins, turns and what drives them.</summary>
 public static class RuntimeExtensions
 {
+    /// <summary>A week; what takes longer has no place in one call.</summary>
+    private const double MaxPluginCallSeconds = 7 * 24 * 3600;
+
     /// <summary>Opens the database that the settings name, for this process alone.</summary>
     public static Task<Database> OpenDatabaseAsync(this WebApplicationBuilder builder) =>
         Database.OpenAsync(builder.Configuration.GetConnectionString("Sops") ?? "Data Source=data/sops.db");
@@ -101,13 +105,12 @@ public static class RuntimeExtensions
         var http = configuration["Kestrel:Endpoints:Http:Url"] ?? "http://127.0.0.1:8080";
         options.PublicUrl = (configuration["Sops:PublicUrl"] ?? http).TrimEnd('/');
         options.PluginCalls = configuration.GetValue("Sops:Runtime:PluginCalls", options.PluginCalls);
-        options.PluginCallTime = TimeSpan.FromSeconds(
-            configuration.GetValue("Sops:Runtime:PluginCallSeconds", options.PluginCallTime.TotalSeconds)
-        );
-        if (options.PluginCalls < 1 || options.PluginCallTime <= TimeSpan.Zero)
-        {
-            throw new StartRefusedException("Sops:Runtime:PluginCalls and PluginCallSeconds must be greater than 0.");
-        }
+        var seconds = configuration.GetValue("Sops:Runtime:PluginCallSeconds", options.PluginCallTime.TotalSeconds);
+        options.PluginCallTime = seconds is > 0 and <= MaxPluginCallSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : throw new StartRefusedException(
+                $"Sops:Runtime:PluginCallSeconds must be above 0 and at most {MaxPluginCallSeconds}."
+            );
         options.Pipelines = configuration.GetSection("Sops:Limits").Get<PipelineLimits>() ?? PipelineLimits.Default;
         options.Runs = options.Runs with
         {
@@ -118,5 +121,34 @@ public static class RuntimeExtensions
             KeptCallbacks = configuration.GetValue("Sops:Limits:KeptCallbacks", options.Runs.KeptCallbacks),
             Evaluation = configuration.GetSection("Sops:Limits:Evaluation").Get<EvaluationLimits>() ?? new(),
         };
+        RequireSense(options);
+    }
+
+    /// <summary>A limit of nothing would fail every task, and a turn has to have room for any one node.</summary>
+    private static void RequireSense(RuntimeOptions options)
+    {
+        if (options.PluginCalls < 1)
+        {
+            throw new StartRefusedException("Sops:Runtime:PluginCalls must be at least 1.");
+        }
+        foreach (var limits in (object[])[options.Pipelines, options.Runs, options.Runs.Evaluation])
+        {
+            var path = limits is EvaluationLimits ? "Sops:Limits:Evaluation" : "Sops:Limits";
+            foreach (var limit in limits.GetType().GetProperties().Where(p => p.GetMethod?.IsStatic == false))
+            {
+                if (limit.GetValue(limits) is var value && value is int or long && Convert.ToInt64(value, null) < 1)
+                {
+                    throw new StartRefusedException($"{path}:{limit.Name} must be at least 1.");
+                }
+            }
+        }
+        var node = options.Runs.Evaluation.MaxSteps + RunLimits.StepsPerNode;
+        if (options.Runs.TurnSteps < node || options.Runs.TurnBytes < options.Runs.NodeBytes)
+        {
+            throw new StartRefusedException(
+                $"Sops:Limits:TurnSteps must be at least {node}, what one node may take (Evaluation:MaxSteps and some), "
+                    + "and TurnBytes at least NodeBytes."
+            );
+        }
     }
 }

@@ -46,7 +46,7 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
         var over = IsFinal(now.State) && last >= now.Revision;
         while (!over)
         {
-            var rows = await tasks.EventsAsync(taskId, last, Page, cancellation);
+            var rows = await tasks.ShownAsync(taskId, last, Page, cancellation);
             foreach (var row in rows)
             {
                 var change = JsonSerializer.Deserialize(row.Shown, ShownJson.Default.ShownChange)!;

@@ -69,7 +69,7 @@ public sealed class WorkQueue : IDisposable
         Held? held;
         lock (_lock)
         {
-            if (!_held.TryGetValue(key, out held) || held.Timer is null)
+            if (!_held.TryGetValue(key, out held) || held.IsUnderWay)
             {
                 return;
             }
@@ -100,7 +100,7 @@ public sealed class WorkQueue : IDisposable
             {
                 return;
             }
-            held.Begun = true;
+            held.Begun = held.IsUnderWay = true;
             held.Timer?.Dispose();
             held.Timer = null;
         }
@@ -114,6 +114,7 @@ public sealed class WorkQueue : IDisposable
             lock (_lock)
             {
                 // What is not over stays known, so that reading it from the store again does not begin it again.
+                held.IsUnderWay = false;
                 if (over)
                 {
                     _held.Remove(key);
@@ -139,6 +140,7 @@ public sealed class WorkQueue : IDisposable
     {
         public ITimer? Timer { get; set; }
         public bool Begun { get; set; }
+        public bool IsUnderWay { get; set; }
 
         public void Dispose()
         {

@@ -6,6 +6,8 @@ CREATE TABLE operation (
     task_id     BIGINT  NOT NULL,
     template_id BIGINT  NOT NULL,
     node_id     TEXT    NOT NULL,
+    method      TEXT    NOT NULL,
+    -- The action, where the method has several.
     name        TEXT    NOT NULL,
     operator    TEXT    NOT NULL,
     app_code    TEXT    NOT NULL,
