@@ -26,7 +26,7 @@ public sealed partial class TaskApi
         {
             State = NodeRun.Wire(run.ShownState(0)),
             Revision = run.Revision,
-            Actions = { AllowedActions.OfTask(run, context).Select(Offer) },
+            Actions = { AllowedActions.OfTask(run, context).Select(o => Offer(Barred(loaded.Task, o))) },
         };
         foreach (var (index, waits) in Explanation.Of(run, context.Now))
         {
@@ -64,6 +64,15 @@ public sealed partial class TaskApi
             Due = wait.Due is { } due ? Timestamp.FromDateTimeOffset(due) : null,
             PausedBy = wait.By is { } by ? run.Ids.Node(by) : "",
         };
+
+    /// <summary>What the run would take, but not from a task that nobody has claimed.</summary>
+    private static Engine.Runs.ActionOffer Barred(TaskFacts task, Engine.Runs.ActionOffer offer) =>
+        offer.Refusal is null && task.AwaitsClaim
+            ? offer with
+            {
+                Refusal = Claims.Unclaimed(NodeState.Created, new StartTask("")),
+            }
+            : offer;
 
     private static ActionOffer Offer(Engine.Runs.ActionOffer offer) =>
         new()

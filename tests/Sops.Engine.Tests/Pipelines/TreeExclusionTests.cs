@@ -27,6 +27,9 @@ public class TreeExclusionTests
     [InlineData("start>q1 q1>a q1>b a>c1 b>c1 c1>end", "a b", "start>q1 q1>c1 q1>c1 c1>end")] // conditional: stays
     [InlineData("start>p1 p1>c1 p1>a a>c1 c1>end", "", "start>p1 p1>c1 p1>a a>c1 c1>end")] // nothing excluded: stays
     [InlineData("start>p1 p1>x1 p1>d x1>a x1>b a>c1 b>c1 d>c1 c1>end", "a d", "start>p1 p1>x1 x1>c1 x1>b b>c1 c1>end")]
+    [InlineData("start>q1 q1>a q1>p1 p1>b p1>d b>c2 d>c2 c2>c1 a>c1 c1>end", "b d", "start>q1 q1>a q1>c1 a>c1 c1>end")]
+    [InlineData("start>p1 p1>a p1>b a>d d>c1 b>c1 c1>end", "a d", "start>p1 p1>b b>c1 c1>end")]
+    [InlineData("start>p1 p1>a p1>b a>c1 b>c1 c1>p2 p2>d p2>e d>c2 e>c2 c2>z z>end", "a b d e", "start>z z>end")]
     public void Exclude_Nodes_MendsTheFlows(string flows, string excluded, string expected)
     {
         var tree = TreeSketch.Of(flows);

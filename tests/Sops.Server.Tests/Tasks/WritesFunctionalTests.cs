@@ -64,6 +64,18 @@ public sealed class WritesFunctionalTests(SopsApp app) : IClassFixture<SopsApp>
     }
 
     [Fact]
+    public async Task Unclaimed_IsNotOfferedToBeStarted()
+    {
+        var task = await _client.FunctionalAsync(OneInput);
+        var request = new ExplainTaskRequest { BkBizId = 2, TaskId = task.Id };
+
+        Assert.DoesNotContain((await _client.Tasks.ExplainTaskAsync(request)).Actions, a => a.Allowed);
+
+        await ClaimAsync(task);
+        Assert.Equal("start", (await _client.Tasks.ExplainTaskAsync(request)).Actions.Single(a => a.Allowed).Action);
+    }
+
+    [Fact]
     public async Task CreateAndStart_OfAFunctionalTask_IsRefused()
     {
         const long business = 81;
