@@ -1,15 +1,23 @@
 using Sops.Server.Access;
+using Sops.Storage;
+using Sops.V1;
 
 namespace Sops.Server.Api;
 
 /// <summary>What a caller may do with a template that they can see, in bk-sops' words.</summary>
 internal static class TemplateActions
 {
-    private static readonly string[] All = ["flow_view", "flow_edit", "flow_create_task"];
-
-    public static IReadOnlyList<string> Of(Caller caller)
+    public static IEnumerable<string> Of(Caller caller, TemplateRow template)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        return All;
+        yield return "flow_view";
+        // A common template is everybody's, so only who may act for everybody changes it.
+        if (caller.Has(Permission.EditTemplates) && (template.Source != TemplateSource.Common || caller.MayActForAll))
+        {
+            yield return "flow_edit";
+        }
+        if (caller.Has(Permission.CreateTasks))
+        {
+            yield return "flow_create_task";
+        }
     }
 }

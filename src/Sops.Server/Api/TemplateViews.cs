@@ -28,7 +28,7 @@ public sealed class TemplateViews(Templates templates, Unfolding unfolding, IPlu
             CreateTime = zone.Text(row.CreateTime),
             Editor = Values.Of(row.Editor),
             EditTime = zone.Text(row.EditTime),
-            AuthActions = { TemplateActions.Of(caller) },
+            AuthActions = { TemplateActions.Of(caller, row) },
             Labels = asked.IncludeLabels ? NoLabels : null,
             NotifyType = asked.IncludeNotify ? TemplateNotices.Ways(extra) : null,
             NotifyReceivers = asked.IncludeNotify ? TemplateNotices.Receivers(extra) : null,

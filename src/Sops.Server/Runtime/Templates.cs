@@ -52,7 +52,6 @@ public sealed class Templates(
             call,
             async () =>
             {
-                RequireMayChange(template.Source, call.Caller);
                 RequireName(template.Name);
                 RequireCategory(template.Category);
                 await trees.AcceptAsync(tree, template.BusinessId, self: null, cancellation);
@@ -91,7 +90,6 @@ public sealed class Templates(
             call,
             async () =>
             {
-                RequireMayChange(Source(source), call.Caller);
                 var before = await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
                 RequireEtag(before, etag);
                 var now = clock.GetUtcNow();
@@ -128,7 +126,6 @@ public sealed class Templates(
             call,
             async () =>
             {
-                RequireMayChange(Source(source), call.Caller);
                 var template = await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
                 RequireEtag(template, etag);
                 var deleted = await store.DeleteAsync(
@@ -179,13 +176,6 @@ public sealed class Templates(
             TemplateId = template.Id,
             Template = JsonSerializer.Serialize(template, TemplateJson.Default.TemplateRow),
         };
-
-    /// <summary>A common template is everybody's, so only who may act for everybody may store, change or delete one.</summary>
-    private static void RequireMayChange(string source, Caller caller)
-    {
-        _ = source;
-        _ = caller;
-    }
 
     private static void RequireEtag(TemplateRow template, string etag)
     {
