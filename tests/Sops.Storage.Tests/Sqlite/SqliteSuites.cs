@@ -82,3 +82,11 @@ public sealed class SqliteTemplateTests : TemplateSuite
 
     protected override void Remove() => _file.Dispose();
 }
+
+public sealed class SqliteOperationTests : OperationSuite
+{
+    private readonly TempFile _file = new();
+    protected override string ConnectionString => _file.ConnectionString;
+
+    protected override void Remove() => _file.Dispose();
+}
