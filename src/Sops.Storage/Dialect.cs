@@ -34,6 +34,9 @@ internal abstract class Dialect
     /// <summary>A subquery with the numbers of a JSON array parameter.</summary>
     public abstract string Numbers(string parameter);
 
+    /// <summary>A subquery with the texts of a JSON array parameter.</summary>
+    public abstract string Texts(string parameter);
+
     public abstract string Contains(string column, string parameter);
 
     public abstract string ContainsIgnoringCase(string column, string parameter);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Sops.Storage;
 
@@ -8,4 +9,6 @@ internal static class JsonArray
     /// <summary>Null for no list, which a query takes as any.</summary>
     public static string? Of(IEnumerable<long>? numbers) =>
         numbers is null ? null : $"[{string.Join(',', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture)))}]";
+
+    public static string Of(IEnumerable<string> texts) => JsonSerializer.Serialize(texts);
 }

@@ -125,6 +125,8 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
 
+    public override string Texts(string parameter) => Numbers(parameter);
+
     public override string Contains(string column, string parameter) => $"instr({column}, {parameter}) > 0";
 
     public override string ContainsIgnoringCase(string column, string parameter) =>

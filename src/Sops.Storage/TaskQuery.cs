@@ -1,32 +1,24 @@
-using Sops.Engine.Runs;
-
 namespace Sops.Storage;
 
-/// <summary>Which tasks to list or count; what is null doesn't narrow it down.</summary>
+/// <summary>Which tasks to list or count.</summary>
 public sealed record TaskQuery
 {
-    public required long BusinessId { get; init; }
-    public IReadOnlyCollection<long>? Ids { get; init; }
+    /// <summary>Null for those of every business.</summary>
+    public required IReadOnlyCollection<long>? Businesses { get; init; }
 
-    /// <summary>Upper and lower case differ.</summary>
-    public string? NameContains { get; init; }
+    /// <summary>Only functional tasks.</summary>
+    public bool Functional { get; init; }
 
-    /// <summary>Shown states.</summary>
-    public IReadOnlyCollection<NodeState>? States { get; init; }
-    public bool? IsStarted { get; init; }
-
-    /// <summary>In state FINISHED; a revoked task is not.</summary>
-    public bool? IsFinished { get; init; }
-    public string? Creator { get; init; }
-    public string? Executor { get; init; }
-    public string? CreateMethod { get; init; }
-    public long? TemplateId { get; init; }
-    public DateTimeOffset? CreatedFrom { get; init; }
-
-    /// <summary>That moment included.</summary>
-    public DateTimeOffset? CreatedUntil { get; init; }
+    /// <summary>All of them hold.</summary>
+    public IReadOnlyList<TaskCondition> Conditions { get; init; } = [];
 
     /// <summary>Goes on after the last id of the page before; null for the first page.</summary>
     public long? BeforeId { get; init; }
     public int Limit { get; init; } = 100;
+
+    /// <summary>How many to leave out first.</summary>
+    public int Offset { get; init; }
+
+    public static TaskQuery Of(long business, params IReadOnlyList<TaskCondition> conditions) =>
+        new() { Businesses = [business], Conditions = conditions };
 }

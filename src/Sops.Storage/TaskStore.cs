@@ -8,12 +8,14 @@ namespace Sops.Storage;
 /// <summary>Tasks: made, moved on turn by turn, and read back.</summary>
 public sealed partial class TaskStore(Database database)
 {
-    private const string Columns = """
+    private const string RowColumns = """
         t.id, t.business_id, t.revision, t.state, t.shown_state, t.next_token, t.start_time, t.finish_time, t.operator,
         t.space, t.name, t.template_id, t.template_source, t.category, t.flow_type, t.current_flow, t.creator, t.executor,
         t.create_method, t.app_code, t.description, t.instance_id, t.snapshot_digest, t.create_time, t.scope_type,
-        t.scope_value, t.is_deleted, t.claimant, t.claim_time, d.constants, d.extra
+        t.scope_value, t.is_deleted, t.claimant, t.claim_time
         """;
+
+    private const string Columns = $"{RowColumns}, d.constants, d.extra";
 
     private long _lastId;
 

@@ -24,10 +24,7 @@ public abstract class GroupCommitSuite : StorageSuite
         Assert.Equal(2, Db.Committer.Transactions - before);
         await ReopenAsync();
         Assert.Equal(200, ids.Distinct().Count());
-        Assert.All(
-            await Tasks.ListAsync(new TaskQuery { BusinessId = 2, Limit = 500 }),
-            task => Assert.Equal(2, task.Revision)
-        );
+        Assert.All(await Tasks.ListAsync(TaskQuery.Of(2) with { Limit = 500 }), task => Assert.Equal(2, task.Revision));
         Assert.Equal(200, await Tasks.CountUnfinishedAsync());
     }
 
@@ -40,7 +37,7 @@ public abstract class GroupCommitSuite : StorageSuite
         );
 
         Assert.Equal([5], Enumerable.Range(0, 10).Where(i => outcomes[i] is StorageException));
-        Assert.Equal(9, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(9, await Tasks.CountAsync(TaskQuery.Of(2)));
     }
 
     [Fact]
@@ -82,7 +79,7 @@ public abstract class GroupCommitSuite : StorageSuite
         await written.Task;
 
         var answered = first.IsCompleted;
-        var seen = await Tasks.CountAsync(new TaskQuery { BusinessId = 2 });
+        var seen = await Tasks.CountAsync(TaskQuery.Of(2));
         hold.Set();
 
         await second;
@@ -129,7 +126,7 @@ public abstract class GroupCommitSuite : StorageSuite
         Assert.All(outcomes, o => Assert.Contains("could not be committed", o!.Message, StringComparison.Ordinal));
         Assert.False(Db.Committer.Failed.IsCompleted);
         Assert.NotNull(await Tasks.FindAsync(2, await Tasks.InsertAsync(Given.Task())));
-        Assert.Equal(1, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(1, await Tasks.CountAsync(TaskQuery.Of(2)));
     }
 
     [Fact]
@@ -162,7 +159,7 @@ public abstract class GroupCommitSuite : StorageSuite
         await gate.OpenAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
-        Assert.Equal(0, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(0, await Tasks.CountAsync(TaskQuery.Of(2)));
     }
 
     [Fact]
@@ -200,7 +197,7 @@ public abstract class GroupCommitSuite : StorageSuite
         await Task.WhenAll(writes);
         await Assert.ThrowsAsync<StorageException>(() => late);
         await ReopenAsync();
-        Assert.Equal(20, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(20, await Tasks.CountAsync(TaskQuery.Of(2)));
     }
 
     /// <summary>Starts writes while the writer is held up, so that they meet in its queue.</summary>

@@ -31,7 +31,7 @@ public abstract class RequestSuite : StorageSuite
         );
 
         Assert.Equal(("2/create_task", "r1"), (error.Scope, error.RequestId));
-        Assert.Equal(1, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(1, await Tasks.CountAsync(TaskQuery.Of(2)));
         Assert.Equal(Request, await Db.Requests.FindAsync("2/create_task", "r1"));
     }
 

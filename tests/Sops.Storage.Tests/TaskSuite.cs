@@ -184,7 +184,7 @@ public abstract class TaskSuite : StorageSuite
             Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 2), "{\"kept\":0}")
         );
 
-        Assert.Equal(0, await Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(0, await Tasks.CountAsync(TaskQuery.Of(2)));
         Assert.Null(await Db.Snapshots.FindAsync(SnapshotStore.Digest("{\"kept\":0}")));
     }
 
@@ -208,72 +208,5 @@ public abstract class TaskSuite : StorageSuite
         Assert.Equal(id, (await Tasks.FindForEngineAsync(id))!.Id);
         Assert.Null(await Tasks.FindForEngineAsync(id + 1));
         Assert.Null(await Tasks.LoadRunAsync(id + 1));
-    }
-
-    [Fact]
-    public async Task List_Pages_NewestFirstWithoutGaps()
-    {
-        var ids = new List<long>();
-        for (var i = 0; i < 7; i++)
-        {
-            ids.Add(await Tasks.InsertAsync(Given.Task()));
-        }
-        await Tasks.InsertAsync(Given.Task(business: 3));
-
-        var paged = new List<long>();
-        var query = new TaskQuery { BusinessId = 2, Limit = 3 };
-        for (var page = await Tasks.ListAsync(query); page.Count > 0; page = await Tasks.ListAsync(query))
-        {
-            paged.AddRange(page.Select(t => t.Id));
-            query = query with { BeforeId = paged[^1] };
-        }
-
-        Assert.Equal(ids.AsEnumerable().Reverse(), paged);
-    }
-
-    [Fact]
-    public async Task List_ByEachFilter_FindsWhatMatches()
-    {
-        var a = await Tasks.InsertAsync(Given.Task(name: "50% Deploy") with { Executor = "eve", TemplateId = 4 });
-        var b = await Tasks.InsertAsync(Given.Task(name: "rollback") with { Creator = "carl", CreateMethod = "api" });
-        await Tasks.CommitAsync(
-            Given.Turn(b, 2) with
-            {
-                State = NodeState.Finished,
-                ShownState = NodeState.Finished,
-                StartTime = Given.Noon,
-                FinishTime = Given.Noon,
-            }
-        );
-        var any = new TaskQuery { BusinessId = 2 };
-
-        await Finds(any with { Ids = [a, 99] }, a);
-        await Finds(any with { Ids = [] });
-        await Finds(any with { NameContains = "0% D" }, a);
-        await Finds(any with { NameContains = "_" });
-        await Finds(any with { NameContains = "deploy" });
-        await Finds(any with { States = [NodeState.Finished, NodeState.Failed] }, b);
-        await Finds(any with { IsStarted = false }, a);
-        await Finds(any with { IsFinished = true }, b);
-        await Finds(any with { Creator = "carl" }, b);
-        await Finds(any with { Executor = "eve" }, a);
-        await Finds(any with { CreateMethod = "api" }, b);
-        await Finds(any with { TemplateId = 4 }, a);
-        await Finds(any with { CreatedFrom = Given.Noon, CreatedUntil = Given.Noon }, b, a);
-        await Finds(any with { CreatedFrom = Given.Noon.AddMilliseconds(1) });
-        Assert.Equal(
-            (1, 1, 0),
-            (
-                await Tasks.CountUnfinishedAsync(),
-                await Tasks.CountUnfinishedAsync(2),
-                await Tasks.CountUnfinishedAsync(3)
-            )
-        );
-    }
-
-    private async Task Finds(TaskQuery query, params long[] ids)
-    {
-        Assert.Equal(ids, (await Tasks.ListAsync(query)).Select(t => t.Id));
-        Assert.Equal(ids.Length, await Tasks.CountAsync(query));
     }
 }

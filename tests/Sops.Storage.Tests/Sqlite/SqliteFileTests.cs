@@ -144,6 +144,6 @@ public sealed class SqliteFileTests : IDisposable
         Assert.False(database.Committer.Failed.IsCompleted);
         await database.WriteAsync(s => s.Connection.Execute("PRAGMA max_page_count = 1000000"));
         Assert.NotNull(await database.Tasks.FindAsync(2, await database.Tasks.InsertAsync(Given.Task())));
-        Assert.Equal(1, await database.Tasks.CountAsync(new TaskQuery { BusinessId = 2 }));
+        Assert.Equal(1, await database.Tasks.CountAsync(TaskQuery.Of(2)));
     }
 }
