@@ -30,7 +30,7 @@ internal sealed class TaskFilter
         }
         if (query.Functional)
         {
-            _terms.Add("t.flow_type = 'common_func'");
+            _terms.Add($"t.flow_type = '{TaskRow.FunctionalType}'");
         }
         foreach (var condition in query.Conditions)
         {

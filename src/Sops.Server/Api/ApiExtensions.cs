@@ -10,7 +10,8 @@ public static class ApiExtensions
             .AddSingleton<TemplateViews>()
             .AddSingleton<TaskUrls>()
             .AddSingleton<StatusNodes>()
-            .AddSingleton<NodeDetails>();
+            .AddSingleton<NodeDetails>()
+            .AddSingleton<TaskContents>();
 
     public static WebApplication MapApi(this WebApplication app)
     {
@@ -18,6 +19,7 @@ public static class ApiExtensions
         app.Services.GetRequiredService<BusinessNames>();
         app.MapGrpcService<TemplateApi>();
         app.MapGrpcService<TaskApi>();
+        app.MapGrpcService<SpaceTaskApi>();
         app.MapGrpcService<CallbackApi>();
         return app;
     }

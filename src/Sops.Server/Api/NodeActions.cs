@@ -13,34 +13,68 @@ internal static class NodeActions
     private const string Verbatim = "_escape_render_keys";
     private const int MaxReason = 10_000;
 
-    public static Command Command(OperateNodeRequest request, NodeFinder find, Caller caller)
+    public static Command Command(OperateNodeRequest request, NodeFinder find, Caller caller) =>
+        Command(
+            new Action("action", request.Action)
+            {
+                NodeId = request.NodeId,
+                Inputs = request.Inputs,
+                Data = request.Data,
+                FlowId = request.FlowId,
+                FlowIds = request.FlowIds,
+                ConvergeGatewayId = request.ConvergeGatewayId,
+                Version = request.Version,
+                Reason = request.ExData,
+            },
+            find,
+            caller
+        );
+
+    public static Command Command(OperateSpaceTaskNodeRequest request, NodeFinder find, Caller caller) =>
+        Command(
+            new Action("operation", request.Operation)
+            {
+                NodeId = request.NodeId,
+                Inputs = request.Inputs,
+                Data = request.Data,
+                FlowId = request.FlowId,
+                FlowIds = request.FlowIds,
+                ConvergeGatewayId = request.ConvergeGatewayId,
+                Version = request.Version,
+                Reason = Values.Parse(request.ExData)?.ToString() ?? "",
+            },
+            find,
+            caller
+        );
+
+    private static Command Command(Action action, NodeFinder find, Caller caller)
     {
-        var node = find.Node("node_id", request.NodeId);
-        return request.Action switch
+        var node = find.Node("node_id", action.NodeId);
+        return action.Word switch
         {
-            "retry" => Retry(node, request.Inputs),
+            "retry" => Retry(node, action.Inputs),
             "retry_subprocess" => new RetrySubprocess(node),
             "skip" => new SkipNode(node),
-            "skip_exg" => new SkipExclusiveGateway(node, find.Flow("flow_id", request.FlowId)),
+            "skip_exg" => new SkipExclusiveGateway(node, find.Flow("flow_id", action.FlowId)),
             "skip_cpg" => new SkipConditionalParallelGateway(
                 node,
-                [.. request.FlowIds.Select(f => find.Flow("flow_ids", f))],
-                request.ConvergeGatewayId.Length > 0 ? find.Node("converge_gateway_id", request.ConvergeGatewayId) : 0
+                [.. action.FlowIds.Select(f => find.Flow("flow_ids", f))],
+                action.ConvergeGatewayId.Length > 0 ? find.Node("converge_gateway_id", action.ConvergeGatewayId) : 0
             ),
             "callback" => new CallBack(
                 node,
-                find.Attempt(request.Version, node),
-                Values.Parse(request.Data) ?? JsonElement.Parse("{}")
+                find.Attempt(action.Version, node),
+                Values.Parse(action.Data) ?? JsonElement.Parse("{}")
             ),
             "pause" => new PauseNode(node),
             "resume" => new ResumeNode(node),
             "pause_subproc" => new PausePipeline(node),
             "resume_subproc" => new ResumePipeline(node),
-            "forced_fail" => new ForceFailNode(node, Reason(request.ExData, caller)),
+            "forced_fail" => new ForceFailNode(node, Reason(action.Reason, caller)),
             _ => throw SopsException.Invalid(
                 FailureReasons.RequestInvalid,
                 "task command is invalid",
-                new FieldViolation("action", "is no operation of a node")
+                new FieldViolation(action.Field, "is no operation of a node")
             ),
         };
     }
@@ -79,4 +113,17 @@ internal static class NodeActions
         given.Length == 0 ? $"The node has been terminated by {caller.User}."
         : given.Length <= MaxReason ? given
         : throw Invalid.Field("ex_data", $"at most {MaxReason} characters");
+
+    /// <param name="Field">Where the word stands in the request.</param>
+    private sealed record Action(string Field, string Word)
+    {
+        public required string NodeId { get; init; }
+        public required JsonValue? Inputs { get; init; }
+        public required JsonValue? Data { get; init; }
+        public required string FlowId { get; init; }
+        public required IReadOnlyList<string> FlowIds { get; init; }
+        public required string ConvergeGatewayId { get; init; }
+        public required string Version { get; init; }
+        public required string Reason { get; init; }
+    }
 }

@@ -21,40 +21,34 @@ public sealed class NodeDetails(
 {
     private static readonly string[] EngineOutputs = [Names.Result, Names.Loop, Names.InnerLoop];
 
-    public async Task<NodeDetail> GetAsync(
-        TaskRow task,
-        GetTaskNodeDetailRequest request,
-        CancellationToken cancellation
-    )
+    public async Task<NodeDetail> GetAsync(TaskRow task, AskedNode asked, CancellationToken cancellation)
     {
-        var read = await turns.ReadAsync(task.Id, loaded => Read(loaded, request), cancellation);
+        var read = await turns.ReadAsync(task.Id, loaded => Read(loaded, asked), cancellation);
         if (read.Node is not { } current)
         {
             return read.Detail;
         }
         var archived = await store.AttemptsAsync(task.Id, current.Node, cancellation);
-        var loop = request.HasLoop && request.Loop > 0 ? Math.Min(request.Loop, current.Loop) : current.Loop;
+        var loop = asked.Loop is > 0 and var given ? Math.Min(given, current.Loop) : current.Loop;
         var shown = loop == current.Loop ? current : archived.LastOrDefault(a => a.Loop == loop) ?? current;
-        Describe(read, shown, request.ComponentCode);
+        Describe(read, shown, asked.ComponentCode);
         read.Detail.HistoryId = shown == current ? -1 : shown.Archived + 1;
         foreach (var attempt in archived.Where(a => a.Loop == shown.Loop && a.Archived != shown.Archived))
         {
-            read.Detail.Histories.Add(History(read.Ids, attempt));
+            read.Detail.Histories.Add(History(read, attempt));
         }
         return read.Detail;
     }
 
-    private NodeRead Read(LoadedRun loaded, GetTaskNodeDetailRequest request)
+    private NodeRead Read(LoadedRun loaded, AskedNode asked)
     {
         var run = loaded.Run;
-        var find = new NodeFinder(loaded.Task.Id, run);
-        var index = find.Node("node_id", request.NodeId);
-        RequireStack(request.SubprocessStack, run, find, index);
+        var index = asked.Find(run, loaded.Task.Id);
         var tree = run.Tree[index];
         var node = run.Node(index);
         if (node is null || node.State == NodeState.None || node.Attempt == 0)
         {
-            return new NodeRead(null, tree, run.Ids, Unreached(loaded, tree, node));
+            return new NodeRead(null, tree, run.Ids, Unreached(loaded, tree, node, asked.ComponentCode));
         }
         var flat = status.Flat(Runtime.NodeStatus.Of(run, index, loaded.Task.Name)!, clock.GetUtcNow());
         var detail = new NodeDetail
@@ -90,17 +84,17 @@ public sealed class NodeDetails(
         detail.ExData = shown.Outputs?.TryGet(Names.ExData, out var why) == true ? Values.Of(why) : Values.Null;
     }
 
-    private NodeDetail Unreached(LoadedRun loaded, Node tree, NodeRun? node) =>
+    /// <summary>Only what can be said beforehand; the rest is absent.</summary>
+    private NodeDetail Unreached(LoadedRun loaded, Node tree, NodeRun? node, string componentCode) =>
         new()
         {
             Name = tree is ServiceActivity or Subprocess ? tree.Name : "",
             ErrorIgnorable = tree is ServiceActivity { ErrorIgnorable: true },
             State = node is { State: NodeState.Suspended } ? "SUSPENDED" : "READY",
-            StartTime = Values.Null,
-            FinishTime = Values.Null,
-            Children = Values.EmptyObject,
-            AutoRetryInfo = Values.EmptyObject,
-            Inputs = Values.Of(InputPreview.Of(loaded.Run, tree, turns.Context(loaded, clock.GetUtcNow()))),
+            Inputs = Values.Of(
+                Inputs(tree, InputPreview.Of(loaded.Run, tree, turns.Context(loaded, clock.GetUtcNow())))
+            ),
+            Outputs = { Outputs(tree, ValueMap.Empty, componentCode) },
             ExData = Values.Of(""),
         };
 
@@ -160,21 +154,21 @@ public sealed class NodeDetails(
             )
             : inputs ?? ValueMap.Empty;
 
-    private NodeHistory History(TaskIds ids, NodeRun attempt) =>
+    private NodeHistory History(NodeRead read, NodeRun attempt) =>
         new()
         {
             Id = attempt.Archived + 1,
             HistoryId = attempt.Archived + 1,
-            NodeId = ids.Node(attempt.Node),
+            NodeId = read.Ids.Node(attempt.Node),
             StartTime = times.Json(attempt.StartedAt),
             FinishTime = times.Json(attempt.FinishedAt),
             ElapsedTime = times.Elapsed(attempt.StartedAt, attempt.FinishedAt),
             Retry = attempt.Retry,
             Loop = attempt.Loop,
             Skip = attempt.Skipped,
-            Version = ids.Version(attempt.Node, attempt.Attempt),
+            Version = read.Ids.Version(attempt.Node, attempt.Attempt),
             State = NodeRun.Wire(attempt.State),
-            Inputs = Values.Of(attempt.Inputs),
+            Inputs = Values.Of(Inputs(read.Tree, attempt.Inputs)),
             Outputs = Values.Of(attempt.Outputs),
             ExData = attempt.Outputs?.TryGet(Names.ExData, out var why) == true ? Values.Of(why) : Values.Null,
         };
@@ -189,37 +183,6 @@ public sealed class NodeDetails(
             .Tree(loaded, index)
             .Children.Select(c => $"{JsonSerializer.Serialize(c.Key)}:{NodeJson.Of(c.Value)}");
         return Values.Raw("{" + string.Join(",", children) + "}");
-    }
-
-    private static void RequireStack(string stack, Run run, NodeFinder find, int index)
-    {
-        if (stack.Length == 0)
-        {
-            return;
-        }
-        List<int> named;
-        try
-        {
-            named =
-            [
-                .. (JsonSerializer.Deserialize<List<string>>(stack) ?? []).Select(s =>
-                    find.Node("subprocess_stack", s)
-                ),
-            ];
-        }
-        catch (JsonException)
-        {
-            throw Invalid.Field("subprocess_stack", "is not a JSON list of node ids");
-        }
-        var real = new List<int>();
-        for (var pipeline = run.Tree[index].Pipeline; pipeline.Scope != 0; pipeline = pipeline.Parent!)
-        {
-            real.Insert(0, pipeline.Scope);
-        }
-        if (named.Count > 0 && !named.SequenceEqual(real))
-        {
-            throw Invalid.Field("subprocess_stack", "does not lead to this node");
-        }
     }
 
     private sealed record NodeRead(NodeRun? Node, Node Tree, TaskIds Ids, NodeDetail Detail);

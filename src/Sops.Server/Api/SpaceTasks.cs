@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Google.Protobuf;
 using Sops.Engine.Runs;
 using Sops.Storage;
 using Sops.V1;
@@ -52,4 +53,23 @@ internal static class SpaceTasks
             TreeInfoId = Values.Null,
             ExtraInfo = Values.Raw(task.Extra),
         };
+
+    /// <summary>The same fields, for a message that goes on with more of the task.</summary>
+    public static SpaceTaskDetail DetailOf(TaskRow task, Times times)
+    {
+        // The fields of a SpaceTask have the same numbers there.
+        return SpaceTaskDetail.Parser.ParseFrom(Of(task, times).ToByteString());
+    }
+
+    /// <summary>BKFlow writes a time that is not yet as an empty text.</summary>
+    public static StatusNode WithTexts(StatusNode node)
+    {
+        node.StartTime = node.StartTime.Json == "null" ? Values.Of("") : node.StartTime;
+        node.FinishTime = node.FinishTime.Json == "null" ? Values.Of("") : node.FinishTime;
+        foreach (var child in node.Children.Values)
+        {
+            WithTexts(child);
+        }
+        return node;
+    }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 using Sops.Server.Runtime;
+using Sops.Storage;
 using Sops.V1;
 using JsonValue = Sops.V1.JsonValue;
 using NodeStatus = Sops.Server.Runtime.NodeStatus;
@@ -36,6 +37,31 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         return made[root];
     }
 
+    /// <summary>A task as a whole, as its rows tell: what is inside it need not be read.</summary>
+    public StatusNode Root(TaskRow task, NodeRun root)
+    {
+        if (task.State == NodeState.Created)
+        {
+            return NotStarted(task.Name);
+        }
+        var ids = new TaskIds(task.InstanceId);
+        var seen = new NodeStatus
+        {
+            Id = ids.Node(0),
+            ParentId = ids.Node(0),
+            Name = task.Name,
+            State = NodeRun.Wire(task.ShownState),
+            Version = root.Attempt > 0 ? ids.Version(0, root.Attempt) : "",
+            Loop = root.Loop,
+            Retry = root.Retry,
+            Skip = root.Skipped,
+            ErrorIgnored = root.ErrorIgnored,
+            StartTime = root.StartedAt?.ToUnixTimeMilliseconds(),
+            FinishTime = root.FinishedAt?.ToUnixTimeMilliseconds(),
+        };
+        return One(seen, clock.GetUtcNow());
+    }
+
     public V1.NodeStatus Flat(NodeStatus seen, DateTimeOffset now) =>
         new()
         {
@@ -54,11 +80,11 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
             ElapsedTime = times.Elapsed(seen.StartTime, seen.FinishTime, now),
         };
 
-    /// <summary>Why each failed activity or gateway failed, by node id.</summary>
-    public static JsonValue FailureReasons(Run run)
+    /// <summary>Why each failed node inside a pipeline failed, by node id.</summary>
+    public static JsonValue FailureReasons(Run run, int root)
     {
         var reasons = new JsonObject();
-        foreach (var node in Failed(run))
+        foreach (var node in Failed(run, root))
         {
             if (node.Outputs?.TryGet(Names.ExData, out var reason) == true)
             {
@@ -68,19 +94,21 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         return Values.Of(reasons);
     }
 
-    public static JsonValue FailedNodes(Run run)
+    public static JsonValue FailedNodes(Run run, int root)
     {
         var failed = new JsonObject();
-        foreach (var node in Failed(run))
+        foreach (var node in Failed(run, root))
         {
             failed[run.Ids.Node(node.Node)] = AutoRetry(run, node);
         }
         return Values.Of(failed);
     }
 
-    public static JsonValue AutoRetries(Run run)
+    public static JsonValue AutoRetries(Run run, int root)
     {
-        var left = run.Nodes.Where(n => n.AutoRetryAt is not null).Select(n => (JsonNode)run.Ids.Node(n.Node));
+        var left = run
+            .Nodes.Where(n => n.AutoRetryAt is not null && IsInside(run, n, root))
+            .Select(n => (JsonNode)run.Ids.Node(n.Node));
         var nodes = new JsonArray([.. left]);
         var status = new JsonObject { ["exist_auto_retry_nodes"] = nodes.Count > 0, ["auto_retry_nodes"] = nodes };
         return Values.Of(status);
@@ -97,8 +125,18 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
             }
             : [];
 
-    private static IEnumerable<NodeRun> Failed(Run run) =>
-        run.Nodes.Where(n => n is { Node: > 0, State: NodeState.Failed });
+    private static IEnumerable<NodeRun> Failed(Run run, int root) =>
+        run.Nodes.Where(n => n is { Node: > 0, State: NodeState.Failed } && IsInside(run, n, root));
+
+    private static bool IsInside(Run run, NodeRun node, int root)
+    {
+        var scope = node.Node;
+        while (scope != root && scope != 0)
+        {
+            scope = run.Tree[scope].Pipeline.Scope;
+        }
+        return scope == root;
+    }
 
     private StatusNode One(NodeStatus seen, DateTimeOffset now) =>
         new()

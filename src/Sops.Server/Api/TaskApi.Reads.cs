@@ -4,6 +4,7 @@ using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
 using Sops.Server.Runtime;
+using Sops.Storage;
 using Sops.V1;
 
 namespace Sops.Server.Api;
@@ -15,33 +16,28 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
+        var task = await FindAsync(
+            context,
+            (id, _) => $"task[id={id}] get status error: TaskFlowInstance matching query does not exist."
+        );
         return await turns.ReadAsync(
             task.Id,
             loaded =>
             {
                 var run = loaded.Run;
-                var root = 0;
-                if (request.SubprocessId.Length > 0)
-                {
-                    root = new NodeFinder(task.Id, run).Node("subprocess_id", request.SubprocessId);
-                    if (run.Tree[root] is not Subprocess)
-                    {
-                        throw Invalid.Field("subprocess_id", "is not a sub-process");
-                    }
-                }
+                var root = request.SubprocessId.Length > 0 ? SubprocessOf(run, task.Id, request.SubprocessId) : 0;
                 var node = status.Tree(loaded, root);
                 if (request.WithExData)
                 {
-                    node.ExData = StatusNodes.FailureReasons(run);
+                    node.ExData = StatusNodes.FailureReasons(run, root);
                 }
                 if (request.WithFailedNodeInfo)
                 {
-                    node.FailedNodeInfo = StatusNodes.FailedNodes(run);
+                    node.FailedNodeInfo = StatusNodes.FailedNodes(run, root);
                 }
                 if (request.WithAutoRetryStatus)
                 {
-                    node.AutoRetryStatus = StatusNodes.AutoRetries(run);
+                    node.AutoRetryStatus = StatusNodes.AutoRetries(run, root);
                 }
                 return new GetTaskStatusResponse { Status = node, Revision = run.Revision };
             },
@@ -54,20 +50,20 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
-        var tree = await tasks.TreeAsync(task, context.CancellationToken);
-        var outputs = await turns.ReadAsync(
-            task.Id,
-            run => TaskOutputs.Of(run.Run).ToList(),
-            context.CancellationToken
+        var found = await FindAsync(
+            context,
+            (id, project) => $"[API] get_task_detail task[id={id}] of {project} does not exist"
         );
+        var (task, tree, outputs) = await contents.ReadAsync(found, context.CancellationToken);
         return new GetTaskDetailResponse
         {
             Task = new TaskDetail
             {
                 Id = task.Id,
                 ProjectId = task.BusinessId,
+                ProjectName = names.Text(task.BusinessId),
                 BusinessId = task.BusinessId,
+                BusinessName = names.Text(task.BusinessId),
                 Name = task.Name,
                 TemplateId = Values.Of(task.TemplateId),
                 CreateTime = times.Text(task.CreateTime),
@@ -77,7 +73,7 @@ public sealed partial class TaskApi
                 ElapsedTime = times.Elapsed(task.StartTime, task.FinishTime),
                 Creator = task.Creator,
                 Executor = task.Operator,
-                PipelineTree = Values.Raw(tree),
+                PipelineTree = request.View == View.Basic ? null : Values.Raw(tree),
                 TaskUrl = urls.Of(task),
                 Constants = TaskOutputs.Constants(tree),
                 Outputs = { outputs },
@@ -91,10 +87,37 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
-        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
-        var node = await details.GetAsync(task, request, context.CancellationToken);
-        return new GetTaskNodeDetailResponse { Node = node };
+        var task = await FindAsync(
+            context,
+            (id, project) => $"[API] get_task_node_detail task[id={id}] of {project} does not exist"
+        );
+        return new GetTaskNodeDetailResponse
+        {
+            Node = await details.GetAsync(task, AskedNode.Of(request), context.CancellationToken),
+        };
     }
+
+    /// <summary>The task that a call names, or the words in which bk-sops' method says that there is none.</summary>
+    private async Task<TaskRow> FindAsync(ServerCallContext context, Func<long, string, string> missing)
+    {
+        var call = Call.Of(context);
+        return await store.FindAsync(call.BusinessId, call.TaskId, context.CancellationToken)
+            ?? throw SopsException.NotFound(
+                "TASK_NOT_FOUND",
+                missing(call.TaskId, $"project[project_id={call.BusinessId}, biz_id={call.BusinessId}]")
+            );
+    }
+
+    private static int SubprocessOf(Run run, long taskId, string id) =>
+        run.Ids.TryParseNode(id, out var index)
+        && index > 0
+        && index < run.Tree.Nodes.Count
+        && run.Tree[index] is Subprocess
+            ? index
+            : throw SopsException.NotFound(
+                "SUBPROCESS_NOT_FOUND",
+                $"task[{taskId}] does not have sub-process[{Texts.Shortened(id)}]"
+            );
 
     public override async Task<ListTaskEventsResponse> ListTaskEvents(
         ListTaskEventsRequest request,

@@ -19,7 +19,9 @@ public sealed partial class TaskApi(
     TaskWatch watch,
     StatusNodes status,
     NodeDetails details,
+    TaskContents contents,
     TaskUrls urls,
+    BusinessNames names,
     Times times,
     TimeProvider clock,
     Stopping stopping

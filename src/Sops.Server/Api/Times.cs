@@ -5,7 +5,7 @@ using Sops.V1;
 
 namespace Sops.Server.Api;
 
-/// <summary>Times as the documents show them: "2018-04-26 16:08:34 +0800", in the configured zone.</summary>
+/// <summary>Times as the documents show and take them: "2018-04-26 16:08:34 +0800", in the configured zone.</summary>
 public sealed class Times
 {
     private readonly TimeZoneInfo _zone;
@@ -62,6 +62,16 @@ public sealed class Times
         start is { } begun ? (long)Math.Round(Math.Max(0, ((finish ?? _clock.GetUtcNow()) - begun).TotalSeconds)) : 0;
 
     public long Elapsed(long? start, long? finish, DateTimeOffset now) => Elapsed(From(start), From(finish) ?? now);
+
+    /// <summary>As lists show a time where no zone was asked for: ISO 8601 in UTC, with milliseconds; null where there is none.</summary>
+    public static JsonValue Utc(DateTimeOffset? time) =>
+        Values.Of(time?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));
+
+    /// <summary>Reads a time that a caller gave: with an offset or in the configured zone, ISO 8601, or a date.</summary>
+    /// <param name="until">A date stands for the end of that day, not its beginning.</param>
+    public DateTimeOffset Parse(string field, string text, bool until = false) =>
+        TimeTexts.Parse(text.Trim(), _zone, until)
+        ?? throw Invalid.Field(field, "is not a time such as 2020-09-15 14:24:00, with +0800 behind it or not");
 
     private string Format(DateTimeOffset time, string between)
     {
