@@ -84,7 +84,7 @@ public sealed partial class TaskApi
         }
         var query = new TaskQuery
         {
-            Businesses = request.BkBizId != 0 ? [request.BkBizId] : null,
+            Businesses = request.BkBizId != 0 ? [request.BkBizId] : Call.Of(context).Caller.Businesses,
             Functional = true,
             Conditions = conditions,
         };

@@ -58,6 +58,11 @@ public sealed class DriveTests(SopsApp app) : IClassFixture<SopsApp>
         Assert.EndsWith(" +0800", Text(states, "finish_time"), StringComparison.Ordinal);
         var after = (await _client.GetAsync($"{task}/get_task_detail/?view=VIEW_BASIC")).Data;
         Assert.False(after.TryGetProperty("pipeline_tree", out _));
+        Assert.Equal("eve", Text(after, "executor"));
+        Assert.Equal(
+            ["eve"],
+            (await run.EventsAsync()).Select(e => e.Operator).Where(o => o is not ("" or "admin")).Distinct()
+        );
         Assert.True(after.GetProperty("is_started").GetBoolean() && after.GetProperty("is_finished").GetBoolean());
         Assert.Matches(@"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\+0800$", Text(after, "finish_time"));
         var shown = (

@@ -53,6 +53,10 @@ public sealed partial class ReadsListTests(SopsApp app) : IClassFixture<SopsApp>
                 first.EnumerateObject().Select(f => f.Name).Order(StringComparer.Ordinal)
             );
             Assert.Equal("默认分类", first.GetProperty("category").GetString());
+            Assert.Equal(
+                """["task_view","task_operate","task_claim"]""",
+                first.GetProperty("auth_actions").GetRawText()
+            );
             Assert.Equal(JsonValueKind.Null, first.GetProperty("start_time").ValueKind);
             Assert.Equal(JsonValueKind.String, first.GetProperty("template_id").ValueKind);
             Assert.Equal(

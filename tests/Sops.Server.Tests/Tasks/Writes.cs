@@ -59,7 +59,7 @@ internal static class Writes
 
     /// <summary>How many tasks a business has, to tell that nothing was made.</summary>
     public static Task<long> CountAsync(this SopsApp app, long business) =>
-        app.Services.GetRequiredService<TaskStore>().CountAsync(new TaskQuery { BusinessId = business });
+        app.Services.GetRequiredService<TaskStore>().CountAsync(TaskQuery.Of(business));
 
     public static async Task<StartedRun> FunctionalAsync(this SopsClient client, string tree, long business = Business)
     {
