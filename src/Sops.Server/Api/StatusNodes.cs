@@ -37,6 +37,22 @@ public sealed class StatusNodes(Times times, TimeProvider clock)
         return made[root];
     }
 
+    /// <summary>The whole task, as it was seen at one revision.</summary>
+    public StatusNode Tree(TaskView view)
+    {
+        if (view.Nodes.Count == 0)
+        {
+            return NotStarted(view.Task.Name);
+        }
+        var now = clock.GetUtcNow();
+        var made = view.Nodes.ToDictionary(seen => seen.Id, seen => One(seen, now), StringComparer.Ordinal);
+        foreach (var (id, node) in made.Where(m => m.Key != m.Value.ParentId))
+        {
+            made[node.ParentId].Children[id] = node;
+        }
+        return made[view.Nodes[0].Id];
+    }
+
     /// <summary>A task as a whole, as its rows tell: what is inside it need not be read.</summary>
     public StatusNode Root(TaskRow task, NodeRun root)
     {

@@ -16,6 +16,13 @@ public sealed partial class TaskApi
         ServerCallContext context
     )
     {
+        var isPlain =
+            request is { SubprocessId: "", WithExData: false, WithFailedNodeInfo: false, WithAutoRetryStatus: false };
+        var call = Call.Of(context);
+        if (isPlain && views.Find(call.TaskId) is { } seen && seen.Task.BusinessId == call.BusinessId)
+        {
+            return new GetTaskStatusResponse { Status = status.Tree(seen), Revision = seen.Revision };
+        }
         var task = await FindAsync(
             context,
             (id, _) => $"task[id={id}] get status error: TaskFlowInstance matching query does not exist."
@@ -25,6 +32,14 @@ public sealed partial class TaskApi
             loaded =>
             {
                 var run = loaded.Run;
+                if (isPlain)
+                {
+                    return new GetTaskStatusResponse
+                    {
+                        Status = status.Tree(views.Keep(loaded)),
+                        Revision = run.Revision,
+                    };
+                }
                 var root = request.SubprocessId.Length > 0 ? SubprocessOf(run, task.Id, request.SubprocessId) : 0;
                 var node = status.Tree(loaded, root);
                 if (request.WithExData)

@@ -16,6 +16,7 @@ public sealed partial class TaskApi(
     TaskStore store,
     OperationStore operations,
     TurnRunner turns,
+    TaskViews views,
     TaskWatch watch,
     StatusNodes status,
     NodeDetails details,

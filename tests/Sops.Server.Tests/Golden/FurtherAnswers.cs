@@ -17,7 +17,7 @@ internal static class FurtherAnswers
     public static readonly Answer List = ListWith("iso_time|null");
 
     /// <summary>The same with expected_timezone.</summary>
-    public static readonly Answer ListInZone = ListWith("time|null");
+    public static readonly Answer ListInZone = ListWith("time|empty");
 
     public static readonly Answer Functional = new(
         """
@@ -64,7 +64,7 @@ internal static class FurtherAnswers
           "finish_time": "bkflow_time|null", "description": "text", "is_started": "boolean", "is_finished": "boolean",
           "is_revoked": "boolean", "is_deleted": "boolean", "is_expired": "boolean", "snapshot_id": "integer",
           "execution_snapshot_id": "integer", "tree_info_id": "null", "extra_info": "object",
-          "pipeline_tree": "object", "constants": "object",
+          "elapsed_time": "integer", "pipeline_tree": "object", "constants": "object",
           "outputs": ["?", {"key": "filled", "value": "any", "name": "text"}], "task_url": "filled"
         }
         """

@@ -52,7 +52,7 @@ public sealed class ReadsAcrossTests(ReadsAcrossTests.App app) : IClassFixture<R
                 ("Sops:Auth:Apps:0:Code", "all"),
                 ("Sops:Auth:Apps:0:SecretHash", SecretHash.Of(Secret, 1000).ToString()),
                 ("Sops:Auth:Apps:0:Businesses", "*"),
-            ("Sops:Auth:Apps:1:Code", "some"),
+                ("Sops:Auth:Apps:1:Code", "some"),
                 ("Sops:Auth:Apps:1:SecretHash", SecretHash.Of(Secret, 1000).ToString()),
                 ("Sops:Auth:Apps:1:Businesses:0", "71"),
                 ("Sops:Auth:Apps:1:Businesses:1", "73"),
