@@ -41,6 +41,15 @@ internal static class SharedShapes
               "name": "text"
             }
             """,
+        // In a space a time that is not yet is a text.
+        ["space_node"] = """
+            {
+              "id": "filled", "state": "filled", "parent_id": "filled", "version": "filled", "loop": "integer",
+              "retry": "integer", "skip": "boolean", "error_ignorable": "boolean", "error_ignored": "boolean",
+              "start_time": "time|empty", "finish_time": "time|empty", "elapsed_time": "integer", "children": {"*?": "@space_node"},
+              "name": "text"
+            }
+            """,
     };
 
     public static string Of(string name) => Shapes[name];
