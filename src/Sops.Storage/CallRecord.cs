@@ -26,7 +26,7 @@ public sealed record OperationRecord
     public long TemplateId { get; init; }
     public string NodeId { get; init; } = "";
 
-    /// <summary>The method in a word: operate_task; "" in records that an earlier version kept.</summary>
+    /// <summary>The method in a word: operate_task.</summary>
     public string Method { get; init; } = "";
 
     /// <summary>The method or its action, in a word: create_task, pause, retry.</summary>

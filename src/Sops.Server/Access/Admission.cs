@@ -14,8 +14,9 @@ public sealed class Admission(Callers callers, CallRates rates)
     internal async Task AdmitAsync(Call call, MethodAccess access, CallFields fields, ServerCallContext context)
     {
         var claims = CallerClaims.Of(context);
-        call.IsBy(Callers.Claimed(claims));
-        call.IsBy(await callers.ProveAsync(claims, fields.Text("operator"), context.CancellationToken));
+        var onBehalfOf = fields.Text("operator");
+        call.IsBy(Callers.Claimed(claims, onBehalfOf));
+        call.IsBy(await callers.ProveAsync(claims, onBehalfOf, context.CancellationToken));
         await rates.RequireAsync(call.Caller, context.CancellationToken);
         RequirePermissions(call.Caller, access);
         RequireBusiness(call, access, fields);

@@ -6,8 +6,12 @@ public sealed class Callers(Apps apps)
     private const int MaxUserLength = 64;
 
     /// <summary>What the claims say, cut to what is kept of them; nothing of it is proved.</summary>
-    public static Caller Claimed(CallerClaims claims) =>
-        new(Cut(claims.UserName ?? "", MaxUserLength), Cut(claims.AppCode ?? "", App.MaxCode));
+    /// <inheritdoc cref="ProveAsync" path="/param"/>
+    public static Caller Claimed(CallerClaims claims, string onBehalfOf) =>
+        new(
+            Cut(onBehalfOf.Length > 0 ? onBehalfOf : claims.UserName ?? "", MaxUserLength),
+            Cut(claims.AppCode ?? "", App.MaxCode)
+        );
 
     /// <param name="onBehalfOf">User that the request itself names; "" for none.</param>
     /// <exception cref="SopsException">Nobody who may call.</exception>
@@ -28,7 +32,7 @@ public sealed class Callers(Apps apps)
                 $"{field}: the app {app.Code} may not act for another user; leave it out"
             );
         }
-        return app is null ? Claimed(claims) with { User = user } : new Caller(user, app.Code, app);
+        return app is null ? Claimed(claims, onBehalfOf) with { User = user } : new Caller(user, app.Code, app);
     }
 
     private async ValueTask<App> AppOfAsync(CallerClaims claims, CancellationToken cancellation)

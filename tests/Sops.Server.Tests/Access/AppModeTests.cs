@@ -63,6 +63,25 @@ public sealed class AppModeTests(AppsFixture app) : IClassFixture<AppsFixture>
     }
 
     [Theory]
+    [InlineData("main", 403, "IMPERSONATION_DENIED")]
+    [InlineData("boss", 200, "OK")]
+    public async Task Operator_OfASpacesTask_IsAUserThatTheAppActsFor(string code, int status, string outcome)
+    {
+        var (_, task, _) = await app.MakeAsync();
+
+        var answer = await app.SendAsync(
+            HttpMethod.Post,
+            $"/apigw/space/2/task/{task}/operate_task/start/",
+            """{"operator": "eve"}""",
+            AppsFixture.Header(code)
+        );
+
+        Assert.Equal(status, answer.Status);
+        var kept = (await app.OperationsAsync())[^1];
+        Assert.Equal(new Kept("operate_space_task", "eve", code, outcome), kept);
+    }
+
+    [Theory]
     [InlineData("""{"bk_app_code": "main", "bk_app_secret": "open sesame"}""", 200)]
     [InlineData("""{"app_code": "main", "app_secret": "open sesame"}""", 200)]
     [InlineData("""{"app_code": "main", "app_secret": "open sesam"}""", 401)]
