@@ -77,7 +77,7 @@ public sealed partial class Decider
         }
         var activity = (ServiceActivity)_draft.Tree[command.Node];
         ForceFail(activity, TimedOut);
-        if (activity.Timeout is { Skip: true } && _draft.State != NodeState.Revoked)
+        if (activity.Timeout is { Skip: true })
         {
             Enter(Skipped(activity).Token, activity.Outgoing[0].Target);
         }
@@ -92,7 +92,6 @@ public sealed partial class Decider
             || run.Attempt != command.Attempt
             || run.AutoRetryAt is not { } due
             || due > Now
-            || _draft.State == NodeState.Revoked
         )
         {
             return Stale(command.Node);

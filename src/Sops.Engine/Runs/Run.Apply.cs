@@ -7,6 +7,9 @@ public sealed partial class Run
 {
     private static readonly NodeRun Unreached = new() { Node = 0 };
 
+    // A moment that every store can hold and nobody waits for.
+    private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     internal void Apply(HistoryEvent e, DateTimeOffset at)
     {
         switch (e)
@@ -67,9 +70,13 @@ public sealed partial class Run
                 break;
             case TaskRevoked:
                 Put(Kept(0) with { State = NodeState.Revoked, FinishedAt = at });
-                foreach (var again in Nodes.Where(n => n.AutoRetryAt is not null).ToList())
+                foreach (
+                    var node in Nodes
+                        .Where(n => n.Call is not null || n.TimeoutAt is not null || n.AutoRetryAt is not null)
+                        .ToList()
+                )
                 {
-                    Put(again with { AutoRetryAt = null });
+                    Put(BeyondRevoke(node));
                 }
                 break;
             case PollScheduled poll:
@@ -101,6 +108,18 @@ public sealed partial class Run
                 break;
         }
     }
+
+    /// <summary>
+    /// What runs may come to its own end, polls included, as it does with the peer; nothing is called for the first time or
+    /// once more, nothing times out and nothing is retried. A first call that is under way may still be answered.
+    /// </summary>
+    private static NodeRun BeyondRevoke(NodeRun node) =>
+        node with
+        {
+            Call = node.Call is { Kind: CallKind.Execute } first ? first with { Due = Never } : node.Call,
+            TimeoutAt = null,
+            AutoRetryAt = null,
+        };
 
     private void Start(NodeStarted e, DateTimeOffset at)
     {

@@ -168,6 +168,8 @@ public sealed class PluginCaller(
             run.Node(work.Node) is not { State: NodeState.Running, Call: { } call } node
             || node.Attempt != work.Attempt
             || call.Number != work.Number
+            // A revoke put it off for good.
+            || call.Due > clock.GetUtcNow()
         )
         {
             return null;

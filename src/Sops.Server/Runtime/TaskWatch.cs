@@ -52,15 +52,25 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
                 var change = JsonSerializer.Deserialize(row.Shown, ShownJson.Default.ShownChange)!;
                 last = row.Revision;
                 yield return new Watched<T>(last) { Change = change, At = row.At };
-                over = change.State is "FINISHED" or "REVOKED";
+                if (Ends(change))
+                {
+                    yield break;
+                }
             }
-            over |= IsFinal(now.State) && last >= now.Revision;
+            over = IsFinal(now.State) && last >= now.Revision;
             if (!over && rows.Count == 0 && !await NewsAsync(news, last, heartbeat, cancellation))
             {
                 yield return new Watched<T>(last);
             }
         }
     }
+
+    /// <summary>
+    /// The turn that ended the task, whose own state it changed. A node that runs on after a revoke is told to those only
+    /// who ask for what came after it.
+    /// </summary>
+    private static bool Ends(ShownChange change) =>
+        change.State is "FINISHED" or "REVOKED" && change.Nodes.Any(n => n.Id == n.ParentId);
 
     private static bool IsFinal(NodeState state) => state is NodeState.Finished or NodeState.Revoked;
 
