@@ -9,6 +9,12 @@ public sealed class TurnBudget(long steps, long bytes)
     private long _spent;
     private long _held;
 
+    /// <summary>Nothing was taken from it yet.</summary>
+    public bool IsWhole => _spent == 0 && _held == 0;
+
+    /// <summary>That much is left.</summary>
+    public bool Has(long moreSteps, long moreBytes) => moreSteps <= steps - _spent && moreBytes <= bytes - _held;
+
     /// <summary>False, and nothing is taken, where that much is not left.</summary>
     public bool TrySpend(long count)
     {

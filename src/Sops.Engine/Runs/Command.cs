@@ -53,5 +53,8 @@ public sealed record TimeoutReached(int Node, int Attempt) : Command;
 
 public sealed record AutoRetryReached(int Node, int Attempt) : Command;
 
+/// <summary>A node that a turn had no room for is entered in one of its own.</summary>
+public sealed record EntryDue(int Node) : Command;
+
 /// <summary>After a restart: notes which plugin calls, due by now, are made once more.</summary>
 public sealed record RepeatCalls : Command;

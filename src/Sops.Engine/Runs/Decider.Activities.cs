@@ -40,7 +40,7 @@ public sealed partial class Decider
             && _draft.PlainInputs.Of(activity, out var bytes) is { } plain
         )
         {
-            _budget.Hold(rendered ? bytes : 0);
+            Hold(rendered ? bytes : 0);
             return plain;
         }
         PipelineVariables? variables = null;
@@ -85,12 +85,21 @@ public sealed partial class Decider
     private PipelineVariables VariablesOf(Node node, ValueMap? overlay = null) =>
         new(_draft, node.Pipeline, _context, node.Index, overlay, _budget);
 
-    /// <summary>Values that the turn can afford to hand over.</summary>
-    /// <exception cref="EvaluationException">It cannot.</exception>
+    /// <summary>Values that the node may hand over, and that the turn can afford.</summary>
+    /// <exception cref="EvaluationException">It may not, or cannot.</exception>
     private ValueMap Held(ValueMap values)
     {
-        _budget.Hold(values.Bytes);
+        Hold(values.Bytes);
         return values;
+    }
+
+    private void Hold(long bytes)
+    {
+        if (bytes > _context.Limits.NodeBytes)
+        {
+            throw new EvaluationException($"the values of the node take more than {_context.Limits.NodeBytes} bytes");
+        }
+        _budget.Hold(bytes);
     }
 
     private Refusal? Return(CallReturned answer)

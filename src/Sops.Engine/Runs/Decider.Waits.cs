@@ -100,6 +100,17 @@ public sealed partial class Decider
         return null;
     }
 
+    private Refusal? TakeUp(EntryDue command)
+    {
+        var run = _draft.Node(command.Node);
+        if (run?.EnterAt is not { } due || due > Now)
+        {
+            return Stale(command.Node);
+        }
+        Enter(run.Token, (Node)_draft.Tree[command.Node]);
+        return null;
+    }
+
     private Refusal? Repeat()
     {
         foreach (

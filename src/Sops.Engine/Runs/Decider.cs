@@ -75,6 +75,7 @@ public sealed partial class Decider
             ClaimTask claim => Claim(claim),
             TimeoutReached timeout => TimeOut(timeout),
             AutoRetryReached retry => RetryByItself(retry),
+            EntryDue entry => TakeUp(entry),
             RepeatCalls => Repeat(),
             _ => throw new InvalidOperationException($"Unknown command {command.GetType().Name}"),
         };
@@ -148,12 +149,12 @@ public sealed partial class Decider
             Emit(new NodeFailed(node.Index, before.Attempt, outputs, Token: id));
             return null;
         }
-        if (!_budget.TrySpend(RunLimits.StepsPerNode))
+        if (!_budget.IsWhole && !_budget.Has(_context.Limits.NodeSteps, _context.Limits.NodeBytes))
         {
-            Emit(Begin(id, node, before));
-            FailSteering(node, "too much happens in one turn; retry to go on from here");
+            Emit(new NodeDeferred(node.Index, id));
             return null;
         }
+        _budget.TrySpend(RunLimits.StepsPerNode);
         return node switch
         {
             ServiceActivity activity => Enter(id, activity, before),

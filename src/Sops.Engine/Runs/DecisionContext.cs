@@ -23,15 +23,18 @@ public sealed record RunLimits
     /// <summary>Callbacks kept for one node that does not wait yet.</summary>
     public int KeptCallbacks { get; init; } = 100;
 
-    /// <summary>Steps of all expressions of a turn; each node entered counts <see cref="StepsPerNode"/>.</summary>
+    /// <summary>Steps of all expressions of a turn; each node entered counts <see cref="StepsPerNode"/>. At least <see cref="NodeSteps"/>.</summary>
     public long TurnSteps { get; init; } = 2_000_000;
 
-    /// <summary>Bytes, as JSON in UTF-8, of all inputs and variables that a turn hands over.</summary>
+    /// <summary>Bytes, as JSON in UTF-8, of all inputs and variables that a turn hands over. At least <see cref="NodeBytes"/>.</summary>
     public long TurnBytes { get; init; } = 32 << 20;
 
-    /// <summary>Bytes of what one node puts out, and of the callbacks kept for it.</summary>
+    /// <summary>Bytes of what one node is handed, of what it puts out, and of the callbacks kept for it.</summary>
     public long NodeBytes { get; init; } = 8 << 20;
     public Expressions.EvaluationLimits Evaluation { get; init; } = new();
 
     public const int StepsPerNode = 10;
+
+    /// <summary>What one node may take; a turn that has less left leaves the next node to a turn of its own.</summary>
+    public long NodeSteps => Evaluation.MaxSteps + StepsPerNode;
 }

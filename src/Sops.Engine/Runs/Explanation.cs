@@ -85,6 +85,10 @@ public static class Explanation
     )
     {
         var state = run.Node(node.Index);
+        if (state?.EnterAt is { } entry)
+        {
+            return [new Wait(WaitReason.Timer) { Since = entry, Due = entry }];
+        }
         var pauses = held.Select(t => new Wait(WaitReason.Pause) { By = t.HeldBy }).ToList();
         switch (state?.State)
         {
@@ -118,7 +122,11 @@ public static class Explanation
         yield return node.Call switch
         {
             null => new Wait(WaitReason.Callback) { Since = node.StartedAt },
-            { Due: var due } when due > now => new Wait(WaitReason.Timer) { Since = node.StartedAt, Due = due },
+            { Kind: not CallKind.Execute, Due: var due } when due > now => new Wait(WaitReason.Timer)
+            {
+                Since = node.StartedAt,
+                Due = due,
+            },
             _ => new Wait(WaitReason.Call) { Since = node.StartedAt },
         };
         if (node.TimeoutAt is { } end)

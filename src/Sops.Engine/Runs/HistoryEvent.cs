@@ -17,6 +17,7 @@ namespace Sops.Engine.Runs;
 [JsonDerivedType(typeof(NodeFailed), "node_failed")]
 [JsonDerivedType(typeof(NodeRetried), "node_retried")]
 [JsonDerivedType(typeof(NodeSkipped), "node_skipped")]
+[JsonDerivedType(typeof(NodeDeferred), "node_deferred")]
 [JsonDerivedType(typeof(NodePaused), "node_paused")]
 [JsonDerivedType(typeof(NodeResumed), "node_resumed")]
 [JsonDerivedType(typeof(PipelinePaused), "pipeline_paused")]
@@ -45,6 +46,9 @@ public sealed record ConstantsChanged(ValueMap Constants) : HistoryEvent;
 /// <summary>Somebody took a functional task over.</summary>
 /// <param name="Name">The name it was given; null: the one it had.</param>
 public sealed record TaskClaimed(string Claimant, string? Name) : HistoryEvent;
+
+/// <summary>A token came to a node that the turn had no room for; it enters in the next.</summary>
+public sealed record NodeDeferred(int Node, int Token) : HistoryEvent;
 
 /// <summary>A token entered a node.</summary>
 /// <param name="Executes">Its plugin is to be called.</param>

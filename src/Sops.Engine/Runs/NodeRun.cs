@@ -30,6 +30,7 @@ public sealed record NodeRun
     private readonly long _finishedAt;
     private readonly long _timeoutAt;
     private readonly long _autoRetryAt;
+    private readonly long _enterAt;
 
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required int Node { get; init; }
@@ -107,6 +108,13 @@ public sealed record NodeRun
     {
         get => Moment(_autoRetryAt);
         init => _autoRetryAt = Ticks(value);
+    }
+
+    /// <summary>Its token stands before it, for the turn that came here had no room for it.</summary>
+    public DateTimeOffset? EnterAt
+    {
+        get => Moment(_enterAt);
+        init => _enterAt = Ticks(value);
     }
 
     public static string Wire(NodeState state) =>

@@ -31,6 +31,17 @@ public sealed partial class Run
                 _tokens[_nextToken] = new Token { Id = _nextToken, Node = Tree.Root.Start.Index };
                 _nextToken++;
                 break;
+            case NodeDeferred deferred:
+                _tokens[deferred.Token] = Known(deferred.Token) with { Node = deferred.Node };
+                Put(
+                    (Node(deferred.Node) ?? Unreached) with
+                    {
+                        Node = deferred.Node,
+                        Token = deferred.Token,
+                        EnterAt = at,
+                    }
+                );
+                break;
             case NodeStarted started:
                 Start(started, at);
                 break;
@@ -70,11 +81,7 @@ public sealed partial class Run
                 break;
             case TaskRevoked:
                 Put(Kept(0) with { State = NodeState.Revoked, FinishedAt = at });
-                foreach (
-                    var node in Nodes
-                        .Where(n => n.Call is not null || n.TimeoutAt is not null || n.AutoRetryAt is not null)
-                        .ToList()
-                )
+                foreach (var node in Nodes.Where(n => WorkItem.Of(n).Any()).ToList())
                 {
                     Put(BeyondRevoke(node));
                 }
@@ -119,6 +126,7 @@ public sealed partial class Run
             Call = node.Call is { Kind: CallKind.Execute } first ? first with { Due = Never } : node.Call,
             TimeoutAt = null,
             AutoRetryAt = null,
+            EnterAt = null,
         };
 
     private void Start(NodeStarted e, DateTimeOffset at)
@@ -150,6 +158,7 @@ public sealed partial class Run
                 Call = e.Executes ? new PluginCall(CallKind.Execute, 1, at) : null,
                 TimeoutAt = e.TimeoutAt,
                 AutoRetryAt = null,
+                EnterAt = null,
             }
         );
     }
@@ -195,6 +204,7 @@ public sealed partial class Run
                 Callbacks = null,
                 TimeoutAt = null,
                 AutoRetryAt = e.AutoRetryAt,
+                EnterAt = null,
             }
         );
     }

@@ -30,6 +30,10 @@ public sealed partial class Run
                 break;
             case TokenHeld held:
                 _tokens[held.Token] = Known(held.Token) with { Node = held.Node, HeldBy = held.By };
+                if (Node(held.Node) is { EnterAt: not null } deferred)
+                {
+                    Put(deferred with { EnterAt = null });
+                }
                 break;
             case TokenReleased released:
                 _tokens[released.Token] = Known(released.Token) with { HeldBy = null };

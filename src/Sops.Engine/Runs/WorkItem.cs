@@ -8,6 +8,9 @@ public enum WorkKind
     /// <summary>The end of a node's time.</summary>
     Timeout,
     AutoRetry,
+
+    /// <summary>A node to be entered.</summary>
+    Entry,
 }
 
 /// <summary>Something that is to happen to a node at some moment: what the outside owes the run.</summary>
@@ -30,6 +33,10 @@ public sealed record WorkItem(int Node, WorkKind Kind, int Attempt, int Number, 
         {
             yield return retry;
         }
+        if (EntryOf(node) is { } entry)
+        {
+            yield return entry;
+        }
     }
 
     /// <summary>Sorts out which work came up and which is no longer wanted between two states of a node.</summary>
@@ -38,6 +45,7 @@ public sealed record WorkItem(int Node, WorkKind Kind, int Attempt, int Number, 
         Compare(CallOf(before), CallOf(after), work, done);
         Compare(TimeoutOf(before), TimeoutOf(after), work, done);
         Compare(AutoRetryOf(before), AutoRetryOf(after), work, done);
+        Compare(EntryOf(before), EntryOf(after), work, done);
     }
 
     private static void Compare(WorkItem? before, WorkItem? after, List<WorkItem> work, List<WorkItem> done)
@@ -70,4 +78,7 @@ public sealed record WorkItem(int Node, WorkKind Kind, int Attempt, int Number, 
         node is { State: NodeState.Failed, AutoRetryAt: { } again }
             ? new(node.Node, WorkKind.AutoRetry, node.Attempt, 0, again)
             : null;
+
+    private static WorkItem? EntryOf(NodeRun? node) =>
+        node is { EnterAt: { } at } ? new(node.Node, WorkKind.Entry, node.Attempt, 0, at) : null;
 }

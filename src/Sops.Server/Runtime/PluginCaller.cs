@@ -44,6 +44,7 @@ public sealed class PluginCaller(
             {
                 WorkKind.Timeout => new TimeoutReached(work.Node, work.Attempt),
                 WorkKind.AutoRetry => new AutoRetryReached(work.Node, work.Attempt),
+                WorkKind.Entry => new EntryDue(work.Node),
                 _ => await CallAsync(taskId, work),
             };
         }

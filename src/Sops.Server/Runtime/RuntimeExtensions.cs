@@ -142,11 +142,10 @@ public static class RuntimeExtensions
                 }
             }
         }
-        var node = options.Runs.Evaluation.MaxSteps + RunLimits.StepsPerNode;
-        if (options.Runs.TurnSteps < node || options.Runs.TurnBytes < options.Runs.NodeBytes)
+        if (options.Runs.TurnSteps < options.Runs.NodeSteps || options.Runs.TurnBytes < options.Runs.NodeBytes)
         {
             throw new StartRefusedException(
-                $"Sops:Limits:TurnSteps must be at least {node}, what one node may take (Evaluation:MaxSteps and some), "
+                $"Sops:Limits:TurnSteps must be at least {options.Runs.NodeSteps}, what one node may take (Evaluation:MaxSteps and some), "
                     + "and TurnBytes at least NodeBytes."
             );
         }

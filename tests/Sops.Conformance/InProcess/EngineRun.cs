@@ -88,6 +88,7 @@ internal sealed class EngineRun
         {
             WorkKind.Timeout => new TimeoutReached(work.Node, work.Attempt),
             WorkKind.AutoRetry => new AutoRetryReached(work.Node, work.Attempt),
+            WorkKind.Entry => new EntryDue(work.Node),
             _ => new CallReturned(
                 work.Node,
                 work.Attempt,

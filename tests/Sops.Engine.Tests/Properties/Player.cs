@@ -15,7 +15,17 @@ internal sealed class Player
     public Player(Plan plan, int reruns = 100)
     {
         _plan = plan;
-        _ledger = new Ledger(plan, new RunLimits { Reruns = reruns, KeptCallbacks = 5 });
+        _ledger = new Ledger(
+            plan,
+            new RunLimits
+            {
+                Reruns = reruns,
+                KeptCallbacks = 5,
+                // In every other run a turn has room for two or three nodes only, and the rest have to wait for others.
+                TurnSteps = plan.Seed % 2 == 0 ? 2_030 : 2_000_000,
+                Evaluation = new() { MaxSteps = 2_000 },
+            }
+        );
     }
 
     public Run Run => _ledger.Run;
@@ -72,6 +82,8 @@ internal sealed class Player
                 return Do(Answer(Run.Node(call.Node)!)) is null;
             case WorkItem { Kind: WorkKind.Timeout } timeout:
                 return Do(new TimeoutReached(timeout.Node, timeout.Attempt)) is null;
+            case WorkItem { Kind: WorkKind.Entry } entry:
+                return Do(new EntryDue(entry.Node)) is null;
             case WorkItem retry:
                 return Do(new AutoRetryReached(retry.Node, retry.Attempt)) is null;
             default:

@@ -48,7 +48,7 @@ internal static class RunRules
         }
     }
 
-    /// <summary>What a token waits for can be named: a plugin or a callback, somebody's decision, or its own children.</summary>
+    /// <summary>What a token waits for can be named: a plugin or a callback, somebody's decision, a turn, or its own children.</summary>
     private static bool Waits(Run run, Token token)
     {
         var node = run.Node(token.Node);
@@ -60,6 +60,9 @@ internal static class RunRules
                 );
         }
         return token.Pending > 0
+            || (node?.EnterAt is not null && node.Token == token.Id)
+            // What a revoke finds at the door stays there.
+            || (run.State == NodeState.Revoked && node is not { State: NodeState.Running })
             || (
                 node is { State: NodeState.Running or NodeState.Failed }
                 && node.Token == token.Id

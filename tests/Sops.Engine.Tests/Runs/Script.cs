@@ -82,9 +82,12 @@ internal sealed class Script
         {
             Now = timer.Due > Now ? timer.Due : Now;
             Do(
-                timer.Kind == WorkKind.Timeout
-                    ? new TimeoutReached(timer.Node, timer.Attempt)
-                    : new AutoRetryReached(timer.Node, timer.Attempt)
+                timer.Kind switch
+                {
+                    WorkKind.Timeout => new TimeoutReached(timer.Node, timer.Attempt),
+                    WorkKind.Entry => new EntryDue(timer.Node),
+                    _ => new AutoRetryReached(timer.Node, timer.Attempt),
+                }
             );
         }
         Now = until;
