@@ -47,6 +47,11 @@ public sealed class ProcessTests
     [InlineData("--ConnectionStrings:Sops=nonsense")]
     [InlineData("--Sops:TimeZone=Nowhere/Atall")]
     [InlineData("--Sops:Limits:Nodes=many")]
+    [InlineData("--Sops:Limits:NodeBytes=0")]
+    [InlineData("--Sops:Limits:TurnSteps=1000")]
+    [InlineData("--Sops:Limits:Evaluation:MaxDepth=-1")]
+    [InlineData("--Sops:Runtime:PluginCallSeconds=NaN")]
+    [InlineData("--Sops:Runtime:PluginCallSeconds=5000000")]
     [InlineData("--Sops:Plugins:WechatWork:WebhookUrl=ftp://example")]
     [InlineData("--Kestrel:Endpoints:Http:Url=nonsense")]
     public async Task Setting_ThatCannotWork_IsNamedInOneLine(string setting)
