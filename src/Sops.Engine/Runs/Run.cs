@@ -95,8 +95,6 @@ public sealed partial class Run
 
     internal PlainInputs PlainInputs { get; }
 
-    internal int NextToken => _nextToken;
-
     internal Run Fork() => new(this);
 
     /// <summary>Rebuilds a run from its rows.</summary>

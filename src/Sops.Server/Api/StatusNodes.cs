@@ -14,43 +14,26 @@ namespace Sops.Server.Api;
 public sealed class StatusNodes(Times times, TimeProvider clock)
 {
     /// <summary>The whole task, or only what a sub-process holds.</summary>
-    public StatusNode Tree(LoadedRun loaded, int root = 0)
-    {
-        var (task, run) = loaded;
-        if (run.State == NodeState.Created || NodeStatus.Of(run, root, task.Name) is null)
-        {
-            return NotStarted(root == 0 ? task.Name : run.Tree[root].Name);
-        }
-        var now = clock.GetUtcNow();
-        var made = new Dictionary<int, StatusNode>();
-        foreach (var index in run.Nodes.Select(n => n.Node))
-        {
-            if (NodeStatus.Of(run, index, task.Name) is { } seen)
-            {
-                made[index] = One(seen, now);
-            }
-        }
-        foreach (var (index, node) in made.Where(m => m.Key != 0))
-        {
-            made[run.Tree[index].Pipeline.Scope].Children[node.Id] = node;
-        }
-        return made[root];
-    }
+    public StatusNode Tree(LoadedRun loaded, int root = 0) =>
+        root == 0
+            ? Tree(TaskView.Of(loaded))
+            : Made(TaskView.Of(loaded)).GetValueOrDefault(loaded.Run.Ids.Node(root))
+                ?? NotStarted(loaded.Run.Tree[root].Name);
 
     /// <summary>The whole task, as it was seen at one revision.</summary>
-    public StatusNode Tree(TaskView view)
+    public StatusNode Tree(TaskView view) =>
+        view.Nodes.Count == 0 ? NotStarted(view.Task.Name) : Made(view)[view.Nodes[0].Id];
+
+    /// <summary>Every node that was reached, by its id, with what is inside it; the task is its own parent.</summary>
+    private Dictionary<string, StatusNode> Made(TaskView view)
     {
-        if (view.Nodes.Count == 0)
-        {
-            return NotStarted(view.Task.Name);
-        }
         var now = clock.GetUtcNow();
         var made = view.Nodes.ToDictionary(seen => seen.Id, seen => One(seen, now), StringComparer.Ordinal);
         foreach (var (id, node) in made.Where(m => m.Key != m.Value.ParentId))
         {
             made[node.ParentId].Children[id] = node;
         }
-        return made[view.Nodes[0].Id];
+        return made;
     }
 
     /// <summary>A task as a whole, as its rows tell: what is inside it need not be read.</summary>
