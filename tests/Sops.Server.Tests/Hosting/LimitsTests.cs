@@ -106,8 +106,9 @@ public sealed class LimitsTests(LimitsTests.Small app) : IClassFixture<LimitsTes
         var task = await narrow.Client.StartAsync(
             Tree(Parallel("p", [.. Enumerable.Range(0, 6).Select(i => Node($"n{i}", "gate"))]))
         );
-        // All six nodes wait for their call before the first two are let through.
+        // All six nodes wait for their call, and two are being called, before any is let through.
         await task.UntilAsync(v => v.Nodes.Values.Count(state => state == "RUNNING") >= 6);
+        await Eventually.IsAsync(() => narrow.Gate.Most >= 2, "two calls under way");
         narrow.Gate.Open();
         await task.UntilAsync("FINISHED");
         Assert.Equal(2, narrow.Gate.Most);
