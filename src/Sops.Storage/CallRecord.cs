@@ -26,6 +26,9 @@ public sealed record OperationRecord
     public long TemplateId { get; init; }
     public string NodeId { get; init; } = "";
 
+    /// <summary>What else it concerns: periodic_task/12. "" for nothing else.</summary>
+    public string Subject { get; init; } = "";
+
     /// <summary>The method in a word: operate_task.</summary>
     public string Method { get; init; } = "";
 

@@ -7,10 +7,10 @@ internal sealed class CallWriter(WriteSession session)
 {
     private readonly Statement _operation = session.Prepare(
         """
-        INSERT INTO operation (at, business_id, task_id, template_id, node_id, method, name, operator, app_code,
-            request_id, outcome)
-        VALUES (@at, @business_id, @task_id, @template_id, @node_id, @method, @name, @operator, @app_code,
-            @request_id, @outcome)
+        INSERT INTO operation (at, business_id, task_id, template_id, node_id, subject, method, name, operator,
+            app_code, request_id, outcome)
+        VALUES (@at, @business_id, @task_id, @template_id, @node_id, @subject, @method, @name, @operator,
+            @app_code, @request_id, @outcome)
         """
     );
     private readonly Statement _request = session.Prepare(
@@ -37,6 +37,7 @@ internal sealed class CallWriter(WriteSession session)
             operation.TaskId,
             operation.TemplateId,
             operation.NodeId,
+            operation.Subject,
             operation.Method,
             operation.Name,
             operation.Operator,

@@ -31,8 +31,8 @@ public sealed class OperationStore(Database database)
         await using var connection = await database.OpenReadAsync(cancellation);
         var rows = await connection.QueryAsync<OperationRecord>(
             """
-            SELECT id, at, business_id, task_id, template_id, node_id, method, name, operator, app_code,
-                request_id, outcome
+            SELECT id, at, business_id, task_id, template_id, node_id, subject, method, name, operator,
+                app_code, request_id, outcome
             FROM operation
             WHERE task_id = @taskId AND task_id > 0 AND business_id = @businessId AND id < @before
                 AND (@nodeId IS NULL OR node_id = @nodeId)

@@ -9,6 +9,9 @@ public sealed record Answer
     public long TaskId { get; init; }
     public long TemplateId { get; init; }
 
+    /// <summary>Of what the service is about, where that is neither a task nor a template.</summary>
+    public long SubjectId { get; init; }
+
     /// <summary>Of a template that was stored: how it was then, as JSON.</summary>
     public string? Template { get; init; }
     public long Revision { get; init; }

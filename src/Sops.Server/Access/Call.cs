@@ -27,6 +27,12 @@ public sealed class Call
     public long TemplateId { get; init; }
     public string NodeId { get; init; } = "";
 
+    /// <summary>What kind of thing it is about, where that is neither a task nor a template: periodic_task. Else null.</summary>
+    public string? Subject { get; init; }
+
+    /// <summary>Which of these; 0 where it names none.</summary>
+    public long SubjectId { get; init; }
+
     /// <summary>Null where the caller gave no request id.</summary>
     public RequestKey? Key { get; private set; }
 
@@ -80,6 +86,7 @@ public sealed class Call
             TaskId = Math.Max(TaskId, answer?.TaskId ?? 0),
             TemplateId = Math.Max(TemplateId, answer?.TemplateId ?? 0),
             NodeId = NodeId,
+            Subject = Subject is null ? "" : $"{Subject}/{Math.Max(SubjectId, answer?.SubjectId ?? 0)}",
             Method = Method,
             Name = Name,
             Operator = Caller.User,

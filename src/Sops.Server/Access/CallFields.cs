@@ -8,6 +8,9 @@ internal sealed class CallFields(IMessage request)
     /// <summary>A space is BKFlow's word for a business.</summary>
     public long BusinessId => Number("bk_biz_id") is not 0 and var id ? id : Number("space_id");
 
+    /// <summary>Which periodic task, say, it is about: bk-sops calls that task_id.</summary>
+    public long SubjectId(string subject) => Number(subject + "_id") is not 0 and var id ? id : Number("task_id");
+
     public long Number(string name) =>
         Value(name) switch
         {

@@ -50,7 +50,11 @@ public static class Contract
 public sealed record MethodAccess(MethodDescriptor Method, IReadOnlyList<Permission> Permissions)
 {
     /// <summary>It changes something, and leaves an operation record.</summary>
-    public bool Changes => Permissions.Any(p => p is not (Permission.ViewTasks or Permission.ViewTemplates));
+    public bool Changes { get; } =
+        Permissions.Any(p => !AppSettings.Word(p).StartsWith("VIEW_", StringComparison.Ordinal));
+
+    /// <summary>What the ids of its service are ids of; null for tasks and templates.</summary>
+    public string? Subject { get; } = Method.Service.GetOptions()?.GetExtension(AccessExtensions.Subject);
 
     /// <summary>It needs no business, and answers for all that its caller may act for.</summary>
     public bool IsAcrossBusinesses => Method.Name == nameof(TaskService.TaskServiceBase.ListFunctionalTasks);
