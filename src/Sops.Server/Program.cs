@@ -5,6 +5,7 @@ using Sops.Server.Hosting;
 using Sops.Server.OpenApi;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
+using Sops.Server.Schedules;
 
 return await Launch.ExitCodeAsync(
     args,
@@ -17,6 +18,7 @@ return await Launch.ExitCodeAsync(
 
         await using var database = await builder.OpenDatabaseAsync();
         builder.AddRuntime(database);
+        builder.Services.AddSchedules();
 
         await using var app = builder.Build();
         app.UseRouting();

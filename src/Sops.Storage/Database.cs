@@ -30,6 +30,8 @@ public sealed class Database : IAsyncDisposable
         Tasks = new(this);
         Requests = new(this);
         Operations = new(this);
+        PeriodicTasks = new(this);
+        ClockedTasks = new(this);
     }
 
     public GroupCommitter Committer { get; }
@@ -38,6 +40,8 @@ public sealed class Database : IAsyncDisposable
     public TaskStore Tasks { get; }
     public RequestStore Requests { get; }
     public OperationStore Operations { get; }
+    public PeriodicTaskStore PeriodicTasks { get; }
+    public ClockedTaskStore ClockedTasks { get; }
     internal Dialect Dialect => _dialect;
 
     /// <summary>Opens the database file, made where it is missing, for this process alone and with the schema of this program.</summary>

@@ -23,3 +23,11 @@ public sealed class DuplicateRequestException(string scope, string requestId, Ex
     public string Scope { get; } = scope;
     public string RequestId { get; } = requestId;
 }
+
+/// <summary>That tick has made its task already.</summary>
+public sealed class TickTakenException(long periodicTaskId, DateTimeOffset tick, Exception inner)
+    : StorageException($"Tick {tick:O} of periodic task {periodicTaskId} was dealt with before.", inner);
+
+/// <summary>Somebody changed the schedule between the decision and the commit: read it again and decide anew.</summary>
+public sealed class ScheduleChangedException(string schedule)
+    : StorageException($"The {schedule} is not as it was, so nothing was made.");

@@ -57,6 +57,9 @@ public sealed record TaskRow
     public string? ScopeType { get; init; }
     public string? ScopeValue { get; init; }
 
+    /// <summary>The periodic task that made it; null for none.</summary>
+    public long? PeriodicTaskId { get; init; }
+
     /// <summary>JSON object of what nothing is searched by.</summary>
     public string Extra { get; init; } = "{}";
     public bool IsDeleted { get; init; }

@@ -12,7 +12,7 @@ public sealed partial class TaskStore(Database database)
         t.id, t.business_id, t.revision, t.state, t.shown_state, t.next_token, t.start_time, t.finish_time, t.operator,
         t.space, t.name, t.template_id, t.template_source, t.category, t.flow_type, t.current_flow, t.creator, t.executor,
         t.create_method, t.app_code, t.description, t.instance_id, t.snapshot_digest, t.create_time, t.scope_type,
-        t.scope_value, t.is_deleted, t.claimant, t.claim_time
+        t.scope_value, t.is_deleted, t.claimant, t.claim_time, t.periodic_task_id
         """;
 
     private const string Columns = $"{RowColumns}, d.constants, d.extra";
@@ -30,11 +30,17 @@ public sealed partial class TaskStore(Database database)
     /// <summary>Makes a task together with its first turn, under the id that the turn names.</summary>
     /// <param name="firstTurn">Revision 1 of the task <see cref="NextId"/> gave an id for.</param>
     /// <param name="snapshotText">The pipeline document.</param>
+    /// <param name="tick">Of the periodic task that makes it.</param>
+    /// <param name="clocked">The clocked task that makes it, as it is then.</param>
     /// <exception cref="DuplicateRequestException"/>
+    /// <exception cref="ScheduleChangedException"/>
+    /// <exception cref="TickTakenException"/>
     public Task<long> InsertAsync(
         TaskRow task,
         TurnCommit firstTurn,
         string snapshotText,
+        TickCommit? tick = null,
+        ClockedTaskRow? clocked = null,
         CancellationToken cancellation = default
     )
     {
@@ -45,11 +51,25 @@ public sealed partial class TaskStore(Database database)
             {
                 session.KeepSnapshot(row.SnapshotDigest, snapshotText);
                 session.Tasks.Insert(row);
+                // Before the turn, whose end of the task the periodic task may learn of at once.
+                Write(session, tick, clocked);
                 session.Turns.Write(rows);
                 return row.Id;
             },
             cancellation
         );
+    }
+
+    private static void Write(WriteSession session, TickCommit? tick, ClockedTaskRow? clocked)
+    {
+        if (tick is not null && !session.Schedules.Write(tick))
+        {
+            throw new ScheduleChangedException($"periodic task {tick.After.Id}");
+        }
+        if (clocked is not null && !session.Schedules.Write(clocked))
+        {
+            throw new ScheduleChangedException($"clocked task {clocked.Id}");
+        }
     }
 
     /// <summary>Makes a turn durable. A second call with the same turn is a conflict.</summary>

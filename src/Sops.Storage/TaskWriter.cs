@@ -7,10 +7,12 @@ internal sealed class TaskWriter(WriteSession session)
         """
         INSERT INTO task (id, business_id, revision, state, shown_state, next_token, operator, space, name, template_id,
             template_source, category, flow_type, current_flow, creator, executor, create_method, app_code,
-            description, instance_id, snapshot_digest, create_time, scope_type, scope_value, is_deleted)
+            description, instance_id, snapshot_digest, create_time, scope_type, scope_value,
+            periodic_task_id, is_deleted)
         VALUES (@id, @business_id, 0, 0, 0, 0, '', @space, @name, @template_id, @template_source, @category, @flow_type,
             @current_flow, @creator, @executor, @create_method, @app_code, @description, @instance_id,
-            @snapshot_digest, @create_time, @scope_type, @scope_value, 0)
+            @snapshot_digest, @create_time, @scope_type, @scope_value,
+            @periodic_task_id, 0)
         """
     );
     private readonly Statement _document = session.Prepare(
@@ -38,7 +40,8 @@ internal sealed class TaskWriter(WriteSession session)
             task.SnapshotDigest,
             task.CreateTime.ToUnixTimeMilliseconds(),
             task.ScopeType,
-            task.ScopeValue
+            task.ScopeValue,
+            task.PeriodicTaskId
         );
         _document.Run(task.Id, task.Constants, task.Extra);
         session.Characters += task.Extra.Length + (task.Constants?.Length ?? 0);

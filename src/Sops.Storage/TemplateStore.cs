@@ -154,6 +154,7 @@ public sealed class TemplateStore(Database database)
                     UPDATE template SET is_deleted = 1, version = version + 1
                     WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
                         AND (@expectedVersion IS NULL OR version = @expectedVersion)
+                        AND NOT EXISTS (SELECT 1 FROM periodic_task p WHERE p.template_id = @id AND p.is_deleted = 0)
                     """,
                     new
                     {

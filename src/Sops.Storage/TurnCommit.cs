@@ -37,6 +37,9 @@ public sealed record TurnCommit
     /// <summary>Null: nobody took the task over by this turn.</summary>
     public TaskClaim? Claim { get; init; }
 
+    /// <summary>The periodic task that made the task, and learns of its end; null for none.</summary>
+    public long? PeriodicTaskId { get; init; }
+
     /// <summary>Of the call that caused it; null where nobody called.</summary>
     public CallRecord? Call { get; init; }
 }

@@ -93,6 +93,10 @@ internal sealed class TurnWriter(WriteSession session)
         WriteNodes(rows);
         WriteTokens(rows);
         WriteWork(turn);
+        if (turn.PeriodicTaskId is { } periodic)
+        {
+            session.Schedules.TaskMoved(periodic, turn);
+        }
         if (turn.Call is not null)
         {
             session.Calls.Write(turn.Call);

@@ -32,6 +32,7 @@ public sealed class WriteSession : IDisposable
         _keepSnapshot = Prepare("INSERT INTO pipeline_snapshot (digest, body) VALUES (@digest, @body)");
         Calls = new CallWriter(this);
         Tasks = new TaskWriter(this);
+        Schedules = new ScheduleWriter(this);
         Turns = new TurnWriter(this);
     }
 
@@ -39,6 +40,7 @@ public sealed class WriteSession : IDisposable
     internal Dialect Dialect { get; }
     internal CallWriter Calls { get; }
     internal TaskWriter Tasks { get; }
+    internal ScheduleWriter Schedules { get; }
     internal TurnWriter Turns { get; }
 
     /// <summary>Text written in this transaction so far, roughly.</summary>

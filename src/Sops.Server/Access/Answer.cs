@@ -12,8 +12,8 @@ public sealed record Answer
     /// <summary>Of what the service is about, where that is neither a task nor a template.</summary>
     public long SubjectId { get; init; }
 
-    /// <summary>Of a template that was stored: how it was then, as JSON.</summary>
-    public string? Template { get; init; }
+    /// <summary>How the thing was then, as JSON.</summary>
+    public string? Document { get; init; }
     public long Revision { get; init; }
 
     /// <summary>Of a callback: the node was waiting for it.</summary>

@@ -8,7 +8,14 @@ namespace Sops.Server.Access;
 public static class Contract
 {
     public static IReadOnlyList<Google.Protobuf.Reflection.ServiceDescriptor> Services { get; } =
-    [TemplateService.Descriptor, TaskService.Descriptor, SpaceTaskService.Descriptor, CallbackService.Descriptor];
+    [
+        TemplateService.Descriptor,
+        TaskService.Descriptor,
+        SpaceTaskService.Descriptor,
+        PeriodicTaskService.Descriptor,
+        ClockedTaskService.Descriptor,
+        CallbackService.Descriptor,
+    ];
 
     private static readonly Dictionary<string, MethodAccess> Methods = Services
         .SelectMany(s => s.Methods)

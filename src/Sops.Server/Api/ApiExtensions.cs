@@ -8,6 +8,7 @@ public static class ApiExtensions
             .AddSingleton<Times>()
             .AddSingleton<BusinessNames>()
             .AddSingleton<TemplateViews>()
+            .AddSingleton<PeriodicTaskViews>()
             .AddSingleton<TaskUrls>()
             .AddSingleton<StatusNodes>()
             .AddSingleton<NodeDetails>()
@@ -20,6 +21,8 @@ public static class ApiExtensions
         app.MapGrpcService<TemplateApi>();
         app.MapGrpcService<TaskApi>();
         app.MapGrpcService<SpaceTaskApi>();
+        app.MapGrpcService<PeriodicTaskApi>();
+        app.MapGrpcService<ClockedTaskApi>();
         app.MapGrpcService<CallbackApi>();
         return app;
     }

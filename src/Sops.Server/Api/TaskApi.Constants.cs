@@ -20,6 +20,6 @@ public sealed partial class TaskApi
         return new ModifyTaskConstantsResponse { Answer = "success", Revision = answer.Revision };
     }
 
-    private static Dictionary<string, JsonElement> Constants(IDictionary<string, JsonValue> constants) =>
+    internal static Dictionary<string, JsonElement> Constants(IDictionary<string, JsonValue> constants) =>
         constants.ToDictionary(c => c.Key, c => Values.Parse(c.Value.Json.Length > 0 ? c.Value.Json : "null"));
 }

@@ -7,8 +7,10 @@ namespace Sops.Server.Api;
 /// <summary>Where a person looks at a task.</summary>
 public sealed class TaskUrls(IOptions<RuntimeOptions> options)
 {
-    public string Of(TaskRow task) =>
-        $"{options.Value.PublicUrl}/taskflow/execute/{task.BusinessId}/?instance_id={task.Id}";
+    public string Of(TaskRow task) => Of(task.BusinessId, task.Id);
+
+    public string Of(long businessId, long taskId) =>
+        $"{options.Value.PublicUrl}/taskflow/execute/{businessId}/?instance_id={taskId}";
 
     /// <summary>Where a person takes a functional task over; null for any other task.</summary>
     public string? ToClaim(TaskRow task) =>

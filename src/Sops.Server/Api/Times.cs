@@ -8,7 +8,6 @@ namespace Sops.Server.Api;
 /// <summary>Times as the documents show and take them: "2018-04-26 16:08:34 +0800", in the configured zone.</summary>
 public sealed class Times
 {
-    private readonly TimeZoneInfo _zone;
     private readonly TimeProvider _clock;
 
     public Times(IOptions<RuntimeOptions> options, TimeProvider clock)
@@ -16,12 +15,16 @@ public sealed class Times
 
     private Times(TimeZoneInfo zone, TimeProvider clock)
     {
-        _zone = zone;
+        Zone = zone;
         _clock = clock;
     }
 
+    /// <summary>In which they are.</summary>
+    public TimeZoneInfo Zone { get; }
+
     /// <summary>The same in the zone that a caller expects; "" for the configured one.</summary>
-    public Times In(string expectedTimezone)
+    /// <param name="field">Where the caller named it.</param>
+    public Times In(string expectedTimezone, string field = "expected_timezone")
     {
         if (expectedTimezone.Length == 0)
         {
@@ -35,14 +38,14 @@ public sealed class Times
             ? new Times(zone, _clock)
             : throw SopsException.Invalid(
                 FailureReasons.RequestInvalid,
-                $"expected_timezone {expectedTimezone} is unknown.",
-                new FieldViolation("expected_timezone", "is unknown")
+                $"{field} {expectedTimezone} is unknown.",
+                new FieldViolation(field, "is unknown")
             );
     }
 
     /// <summary>Now, as it ends a name that the service makes: "20180426160834".</summary>
     public string Stamp() =>
-        TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), _zone).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
+        TimeZoneInfo.ConvertTime(_clock.GetUtcNow(), Zone).ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
 
     /// <summary>"" where there is none.</summary>
     public string Text(DateTimeOffset? time) => time is { } at ? Format(at, " ") : "";
@@ -70,12 +73,12 @@ public sealed class Times
     /// <summary>Reads a time that a caller gave: with an offset or in the configured zone, ISO 8601, or a date.</summary>
     /// <param name="until">A date stands for the end of that day, not its beginning.</param>
     public DateTimeOffset Parse(string field, string text, bool until = false) =>
-        TimeTexts.Parse(text.Trim(), _zone, until)
+        TimeTexts.Parse(text.Trim(), Zone, until)
         ?? throw Invalid.Field(field, "is not a time such as 2020-09-15 14:24:00, with +0800 behind it or not");
 
     private string Format(DateTimeOffset time, string between)
     {
-        var local = TimeZoneInfo.ConvertTime(time, _zone);
+        var local = TimeZoneInfo.ConvertTime(time, Zone);
         var offset = local.Offset.ToString("hhmm", CultureInfo.InvariantCulture);
         var sign = local.Offset < TimeSpan.Zero ? '-' : '+';
         return local.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) + between + sign + offset;

@@ -1,3 +1,4 @@
+using Sops.Engine;
 using Sops.Engine.Pipelines;
 
 namespace Sops.Server.Runtime;
@@ -20,6 +21,20 @@ internal static class ConstantChanges
                 + $"输出为 {Listed(outputs)}. 请检查变量配置 | set_task_constants",
             new FieldViolation("constants", "hidden ones, and those that a node sets, cannot be changed")
         );
+    }
+
+    /// <exception cref="SopsException">Some lead back to themselves, given these values.</exception>
+    public static void RequireNoCircle(PipelineTree tree, ValueMap constants)
+    {
+        var circles = ConstantRules.Circles(tree.Root, constants);
+        if (circles.Count > 0)
+        {
+            throw SopsException.Invalid(
+                "CONSTANT_CIRCLE",
+                $"constants lead back to themselves: {string.Join(", ", circles)}",
+                [.. circles.Select(key => new FieldViolation($"constants.{key}", "leads back to itself"))]
+            );
+        }
     }
 
     private static string Listed(IEnumerable<string> keys) => $"[{string.Join(", ", keys.Select(k => $"'{k}'"))}]";

@@ -62,5 +62,6 @@ public sealed class RunLoader(TaskStore tasks, TreeCache trees)
             Creator = task.Creator,
             FlowType = task.FlowType,
             Claimant = task.Claimant,
+            PeriodicTaskId = task.PeriodicTaskId,
         };
 }

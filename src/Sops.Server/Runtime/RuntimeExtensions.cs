@@ -32,7 +32,9 @@ public static class RuntimeExtensions
             .AddSingleton(database.Templates)
             .AddSingleton(database.Snapshots)
             .AddSingleton(database.Requests)
-            .AddSingleton(database.Operations);
+            .AddSingleton(database.Operations)
+            .AddSingleton(database.PeriodicTasks)
+            .AddSingleton(database.ClockedTasks);
         services.AddSingleton<IPluginCatalog>(Catalog);
         services
             .AddSingleton<TreeCache>()
@@ -47,6 +49,7 @@ public static class RuntimeExtensions
             .AddSingleton<WatchHub>()
             .AddSingleton<TaskViews>()
             .AddSingleton<WorkQueue>()
+            .AddSingleton<ScheduleAlarm>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<PluginCaller>()
             .AddSingleton<TaskWatch>();

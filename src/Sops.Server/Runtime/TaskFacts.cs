@@ -12,6 +12,9 @@ public sealed record TaskFacts
     public required string Creator { get; init; }
     public required string FlowType { get; init; }
 
+    /// <summary>The periodic task that made it; null for none.</summary>
+    public long? PeriodicTaskId { get; init; }
+
     /// <summary>Null where nobody has claimed it.</summary>
     public string? Claimant { get; init; }
 

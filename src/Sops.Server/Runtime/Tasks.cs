@@ -44,7 +44,7 @@ public sealed class Tasks(
         NewTaskRules.Check(task);
         var snapshot = await trees.OfAsync(task, template, call.BusinessId, cancellation);
         var constants = ValueMap.From(task.Constants.Where(c => snapshot.Tree.Root.Constants.ContainsKey(c.Key)));
-        RequireNoCircle(snapshot.Tree, constants);
+        ConstantChanges.RequireNoCircle(snapshot.Tree, constants);
         var functional = task.FlowType == TaskRow.FunctionalType;
         var ids = TaskIds.Create(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12))[..23]);
         var row = new TaskRow
@@ -122,19 +122,6 @@ public sealed class Tasks(
     {
         var outcome = await turns.TakeAsync(task.Id, command, call.Caller.User, call.Name, call: call);
         return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, command, refusal) : outcome.Answer;
-    }
-
-    private static void RequireNoCircle(PipelineTree tree, ValueMap constants)
-    {
-        var circles = ConstantRules.Circles(tree.Root, constants);
-        if (circles.Count > 0)
-        {
-            throw SopsException.Invalid(
-                "CONSTANT_CIRCLE",
-                $"constants lead back to themselves: {string.Join(", ", circles)}",
-                [.. circles.Select(key => new FieldViolation($"constants.{key}", "leads back to itself"))]
-            );
-        }
     }
 
     /// <summary>What of these a caller may change about a task that was not started; keys that it does not have are ignored.</summary>

@@ -167,14 +167,14 @@ public sealed class Templates(
                 }
             }
         );
-        return JsonSerializer.Deserialize(answer.Template!, TemplateJson.Default.TemplateRow)!;
+        return JsonSerializer.Deserialize(answer.Document!, TemplateJson.Default.TemplateRow)!;
     }
 
     private static Answer AnswerOf(TemplateRow template) =>
         new()
         {
             TemplateId = template.Id,
-            Template = JsonSerializer.Serialize(template, TemplateJson.Default.TemplateRow),
+            Document = JsonSerializer.Serialize(template, TemplateJson.Default.TemplateRow),
         };
 
     private static void RequireEtag(TemplateRow template, string etag)

@@ -59,6 +59,9 @@ public sealed class Trees(
     public ValueTask<Snapshot> StoredAsync(string digest, CancellationToken cancellation) =>
         cache.GetAsync(digest, cancellation);
 
+    /// <summary>Spares reading a tree again that is going to be run.</summary>
+    public void Keep(Snapshot snapshot) => cache.Keep(snapshot);
+
     /// <summary>Refuses a tree that names a component which is not here: its node could only fail.</summary>
     public void RequireComponents(PipelineTree tree)
     {

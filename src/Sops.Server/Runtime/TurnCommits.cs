@@ -39,6 +39,7 @@ internal static class TurnCommits
             Constants = decision.Events.Any(e => e is TaskCreated or ConstantsChanged) ? after.Constants : null,
             StartTime = root.StartedAt,
             FinishTime = root.FinishedAt,
+            PeriodicTaskId = task.PeriodicTaskId,
             Claim = decision.Events.OfType<TaskClaimed>().Any() ? new TaskClaim(task.Claimant!, task.Name) : null,
         };
     }

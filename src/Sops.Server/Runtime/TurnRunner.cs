@@ -21,6 +21,7 @@ public sealed class TurnRunner(
     SharedVariables shared,
     Requests requests,
     TreeCache trees,
+    ScheduleAlarm alarm,
     TimeProvider clock,
     IOptions<RuntimeOptions> options
 )
@@ -100,36 +101,55 @@ public sealed class TurnRunner(
         }
     }
 
-    /// <summary>Makes a task by its first turn, which may start it too.</summary>
+    /// <summary>Makes a task that a call asks for, by its first turn, which may start it too.</summary>
     public Task<Answer> BeginAsync(TaskRow task, Snapshot snapshot, ValueMap constants, bool start, Call call) =>
         requests.OnceAsync(
             call,
             async () =>
             {
-                var at = Moment(null);
-                var row = task with { Id = tasks.NextId() };
-                var facts = RunLoader.FactsOf(row);
-                var run = new Run(snapshot.Tree, new TaskIds(task.InstanceId));
-                var decision = Decider.Create(
-                    run,
-                    constants,
-                    start ? call.Caller.User : null,
-                    Context(new LoadedRun(facts, run), at)
+                var answer = new Answer { Revision = 1 };
+                var id = await MakeAsync(
+                    new FirstTurn(task, snapshot, constants)
+                    {
+                        Starter = start ? call.Caller.User : null,
+                        Actor = call.Caller.User,
+                        Command = call.Name,
+                        Record = (id, at) => call.Record(answer with { TaskId = id }, at),
+                    },
+                    call.Cancellation
                 );
-                var answer = new Answer { TaskId = row.Id, Revision = 1 };
-                var commit = TurnCommits.Of(facts, 1, decision, at, call.Caller.User, call.Name) with
-                {
-                    Call = call.Record(answer, at),
-                };
-                await tasks.InsertAsync(row, commit, snapshot.Text, call.Cancellation);
-                trees.Keep(snapshot);
-                foreach (var due in decision.Changes.Work)
-                {
-                    work.Add(row.Id, due);
-                }
-                return answer;
+                return answer with { TaskId = id };
             }
         );
+
+    /// <summary>Makes a task by its first turn, and gives back its id.</summary>
+    /// <exception cref="StorageException">It was not made; see <see cref="TaskStore.InsertAsync"/>.</exception>
+    public async Task<long> MakeAsync(FirstTurn first, CancellationToken cancellation)
+    {
+        var at = Moment(null);
+        var row = first.Task with { Id = tasks.NextId() };
+        var facts = RunLoader.FactsOf(row);
+        var run = new Run(first.Snapshot.Tree, new TaskIds(row.InstanceId));
+        var decision = Decider.Create(run, first.Constants, first.Starter, Context(new LoadedRun(facts, run), at));
+        var commit = TurnCommits.Of(facts, 1, decision, at, first.Actor, first.Command) with
+        {
+            Call = first.Record(row.Id, at),
+        };
+        await tasks.InsertAsync(
+            row,
+            commit,
+            first.Snapshot.Text,
+            first.Tick?.Invoke(row.Id, at),
+            first.Clocked?.Invoke(row.Id),
+            cancellation
+        );
+        trees.Keep(first.Snapshot);
+        foreach (var due in decision.Changes.Work)
+        {
+            work.Add(row.Id, due);
+        }
+        return row.Id;
+    }
 
     /// <summary>What a decision at that moment may depend on besides the run.</summary>
     public DecisionContext Context(LoadedRun loaded, DateTimeOffset at) =>
@@ -168,6 +188,10 @@ public sealed class TurnRunner(
             work.Add(loaded.Task.Id, due);
         }
         watchers.Publish(loaded.Task.Id, loaded.Run.Revision);
+        if (loaded.Task.PeriodicTaskId is not null && commit.State is NodeState.Finished or NodeState.Revoked)
+        {
+            alarm.Ring();
+        }
     }
 
     /// <summary>Now, in whole milliseconds as it is stored; a timer's turn is never before the timer.</summary>
