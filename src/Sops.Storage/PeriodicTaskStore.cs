@@ -68,6 +68,17 @@ public sealed class PeriodicTaskStore(Database database)
         );
     }
 
+    /// <summary>Ids of some that were made from that template.</summary>
+    public async Task<IReadOnlyList<long>> OfTemplateAsync(long templateId, CancellationToken cancellation = default)
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var ids = await connection.QueryAsync<long>(
+            "SELECT id FROM periodic_task WHERE template_id = @templateId AND is_deleted = 0 ORDER BY id LIMIT 10",
+            new { templateId }
+        );
+        return ids.AsList();
+    }
+
     /// <summary>Null when there is none, or it is another business'.</summary>
     public async Task<PeriodicTaskRow?> FindAsync(long businessId, long id, CancellationToken cancellation = default)
     {

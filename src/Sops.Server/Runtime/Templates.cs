@@ -8,6 +8,7 @@ namespace Sops.Server.Runtime;
 public sealed class Templates(
     TemplateStore store,
     SnapshotStore snapshots,
+    PeriodicTaskStore periodicTasks,
     Trees trees,
     Requests requests,
     TimeProvider clock
@@ -128,6 +129,7 @@ public sealed class Templates(
             {
                 var template = await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
                 RequireEtag(template, etag);
+                await RequireUnusedAsync(template, cancellation);
                 var deleted = await store.DeleteAsync(
                     template.BusinessId,
                     template.Source,
@@ -140,11 +142,25 @@ public sealed class Templates(
                 {
                     // Deleted meanwhile, which is said as such; or changed, which only matters with an etag.
                     await GetAsync(call.BusinessId, source, call.TemplateId, cancellation);
+                    await RequireUnusedAsync(template, cancellation);
                     throw Changed("somebody else changed the template meanwhile");
                 }
                 return AnswerOf(template);
             }
         );
+
+    /// <summary>Periodic tasks go on with their own copy, but show whose it is and whether that has changed.</summary>
+    private async Task RequireUnusedAsync(TemplateRow template, CancellationToken cancellation)
+    {
+        var users = await periodicTasks.OfTemplateAsync(template.Id, cancellation);
+        if (users.Count > 0)
+        {
+            throw SopsException.Refused(
+                "TEMPLATE_IN_USE",
+                $"template[id={template.Id}] is used by periodic tasks: {string.Join(", ", users)}"
+            );
+        }
+    }
 
     /// <summary>An effect that was refused because the same request was quicker gets that one's answer.</summary>
     private async Task<TemplateRow> OnceAsync(Call call, Func<Task<Answer>> effect)

@@ -30,7 +30,8 @@ internal sealed class AnyCall
     }
 
     /// <summary>It names something that must exist.</summary>
-    public bool NamesIds => _fields.Any(f => f.Key is "task_id" or "template_id" or "task_id_list");
+    public bool NamesIds =>
+        _fields.Any(f => f.Key is "task_id" or "clocked_task_id" or "template_id" or "task_id_list");
 
     /// <summary>The methods and paths of REST, each with its body.</summary>
     public IEnumerable<(HttpMethod Method, string Path, string? Body)> Rest()
@@ -87,6 +88,8 @@ internal sealed class AnyCall
                     {
                         FieldType.Int64 => value!.GetValue<long>(),
                         FieldType.String => value!.ToString(),
+                        FieldType.Message when field.MessageType != Sops.V1.JsonValue.Descriptor =>
+                            JsonParser.Default.Parse(value!.ToJsonString(), field.MessageType),
                         _ => new Sops.V1.JsonValue { Json = value!.ToJsonString() },
                     }
                 );
@@ -113,7 +116,10 @@ internal sealed class AnyCall
             "task_id" => ids.Task,
             "task_id_list" => new JsonArray(ids.Task),
             "node_id" => ids.Node,
-            "name" => "any",
+            "clocked_task_id" => ids.Task,
+            "name" or "task_name" => "any",
+            "plan_start_time" => "2999-01-01 00:00:00 +0000",
+            "cron" => new JsonObject { ["minute"] = "5" },
             "creator" => "ann",
             "action" or "operation" => _method.Name.Contains("Node", StringComparison.Ordinal)
                 ? "forced_fail"

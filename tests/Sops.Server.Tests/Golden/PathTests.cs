@@ -7,10 +7,10 @@ namespace Sops.Server.Tests.Golden;
 public sealed class PathTests(SopsApp app) : GoldenTests(app), IClassFixture<SopsApp>
 {
     [Theory]
-    [InlineData("GET", "/apigw/get_periodic_task_list/2/")]
-    [InlineData("POST", "/apigw/create_periodic_task/1/2/")]
-    [InlineData("POST", "/v2/sops/set_periodic_task_enabled/")]
-    [InlineData("GET", "/api/c/compapi/v2/sops/get_periodic_task_info/?task_id=1&bk_biz_id=2")]
+    [InlineData("GET", "/apigw/get_mini_app_list/2/")]
+    [InlineData("POST", "/apigw/create_mini_app/1/2/")]
+    [InlineData("POST", "/v2/sops/get_periodic_task/")]
+    [InlineData("GET", "/api/c/compapi/v2/sops/get_template_schemes/?template_id=1&bk_biz_id=2")]
     [InlineData("POST", "/apigw/import_project_template/2/")]
     [InlineData("GET", "/space/1/get_task_list/")]
     [InlineData("GET", "/apigw/space/1/list_plugins/")]
@@ -26,6 +26,8 @@ public sealed class PathTests(SopsApp app) : GoldenTests(app), IClassFixture<Sop
     [InlineData("GET", "/api/c/compapi/v2/sops/operate_task/")]
     [InlineData("POST", "/apigw/get_task_status/1/2/")]
     [InlineData("DELETE", "/v2/sops/get_template_list/")]
+    [InlineData("GET", "/v2/sops/set_periodic_task_enabled/")]
+    [InlineData("POST", "/apigw/get_periodic_task_info/1/2/")]
     [InlineData("PUT", "/space/1/create_task_without_template/")]
     public Task Method_CalledWithAnotherVerb_Is405(string verb, string path) => RefusedAsync(verb, path, 405, 3540000);
 
