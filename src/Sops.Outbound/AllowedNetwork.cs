@@ -8,20 +8,20 @@ namespace Sops.Outbound;
 internal static class AllowedNetwork
 {
     /// <exception cref="ArgumentException">The text names no network, or not in its usual form.</exception>
-    public static IPNetwork Parse(string text, int index)
+    public static IPNetwork Parse(string text)
     {
         // IPNetwork itself reads 010.0.0.0/8 as 8.0.0.0/8 and 10/8 as 0.0.0.0/8, and cuts 10.1.2.3/8 to 10.0.0.0/8.
         if (!IPNetwork.TryParse(text, out var network) || Written(network, text) is not { } address)
         {
-            throw Refused(index, $"'{text}' is no network in CIDR form, such as 10.20.0.0/16 or fd12:3456::/32");
+            throw Refused($"'{text}' is no network in CIDR form, such as 10.20.0.0/16 or fd12:3456::/32");
         }
         if (address.IsIPv4MappedToIPv6)
         {
-            throw Refused(index, $"'{text}' has to be written as the IPv4 network that it stands for");
+            throw Refused($"'{text}' has to be written as the IPv4 network that it stands for");
         }
         return network.BaseAddress.Equals(address)
             ? network
-            : throw Refused(index, $"'{text}' is an address within {network}, not a network");
+            : throw Refused($"'{text}' is an address within {network}, not a network");
     }
 
     /// <returns>The address before the slash, or null where it or the prefix is written in an unusual form.</returns>
@@ -42,5 +42,5 @@ internal static class AllowedNetwork
         return usual ? address : null;
     }
 
-    private static ArgumentException Refused(int index, string why) => new($"AllowedNetworks:{index}: {why}.");
+    private static ArgumentException Refused(string why) => new($"AllowedNetworks: {why}.");
 }

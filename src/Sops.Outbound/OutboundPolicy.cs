@@ -90,8 +90,6 @@ public sealed class OutboundPolicy
         return rest[..(end < 0 ? rest.Length : end)].Contains('@');
     }
 
-    private static string Scheme(string text, int index) =>
-        text is "https" or "http"
-            ? text
-            : throw new ArgumentException($"Schemes:{index}: '{text}' is not https or http.");
+    private static string Scheme(string text) =>
+        text is "https" or "http" ? text : throw new ArgumentException($"Schemes: '{text}' is not https or http.");
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Sops.Engine.Plugins;
+using Sops.Outbound;
 using Sops.Plugins.Conformance;
 using Sops.Plugins.WechatWork;
 
@@ -34,15 +35,20 @@ public sealed class PluginCatalog : IPluginCatalog
     public IReadOnlyList<PluginInfo> Plugins { get; }
 
     /// <summary>All plugins that this project brings along.</summary>
-    /// <param name="http">What outgoing calls go through, see <see cref="WechatWorkSendMessage.CreateTransport"/>.</param>
-    public static PluginCatalog Create(PluginOptions options, HttpMessageInvoker http, TimeProvider time)
+    /// <param name="http">What outgoing calls go through, made with the same policy by <see cref="OutboundHttp.Create"/>.</param>
+    public static PluginCatalog Create(
+        PluginOptions options,
+        OutboundPolicy policy,
+        HttpMessageInvoker http,
+        TimeProvider time
+    )
     {
         IEnumerable<IPlugin> plugins =
         [
             new SleepTimer(),
             new PauseNode(),
             new BkDisplay(),
-            new WechatWorkSendMessage(options.WechatWork.WebhookUrl, http, time),
+            new WechatWorkSendMessage(options.WechatWork.WebhookUrl, policy, http, time),
         ];
         IEnumerable<IPlugin> conformance =
         [

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sops.Engine.Plugins;
+using Sops.Outbound;
 
 namespace Sops.Plugins.WechatWork;
 
@@ -15,8 +16,8 @@ public sealed class WechatWorkSendMessage : IPlugin
     private readonly TimeProvider _time;
 
     /// <param name="webhookUrl">Null or blank: every send fails and says so.</param>
-    /// <exception cref="ArgumentException">The URL is not an absolute http or https one.</exception>
-    public WechatWorkSendMessage(string? webhookUrl, HttpMessageInvoker http, TimeProvider time)
+    /// <exception cref="ArgumentException">The URL is no URL, or one that may not be called.</exception>
+    public WechatWorkSendMessage(string? webhookUrl, OutboundPolicy policy, HttpMessageInvoker http, TimeProvider time)
     {
         _http = http;
         _time = time;
@@ -24,16 +25,13 @@ public sealed class WechatWorkSendMessage : IPlugin
         {
             return;
         }
-        if (
-            !Uri.TryCreate(webhookUrl.Trim(), UriKind.Absolute, out _webhook)
-            || (_webhook.Scheme != Uri.UriSchemeHttp && _webhook.Scheme != Uri.UriSchemeHttps)
-        )
+        var refusal = Uri.TryCreate(webhookUrl.Trim(), UriKind.Absolute, out _webhook)
+            ? policy.RefusalOf(_webhook)
+            : "is not an absolute one";
+        if (refusal is not null)
         {
             // The value itself stays out of the text: it holds a key.
-            throw new ArgumentException(
-                "Sops:Plugins:WechatWork:WebhookUrl is not an absolute http or https URL.",
-                nameof(webhookUrl)
-            );
+            throw new ArgumentException($"Sops:Plugins:WechatWork:WebhookUrl: the URL {refusal}.");
         }
     }
 
@@ -57,18 +55,6 @@ public sealed class WechatWorkSendMessage : IPlugin
                 new("msgtype", "消息格式", "string", false, "text (default), markdown or markdown_v2."),
             ],
             []
-        );
-
-    /// <summary>What to hand to the constructor: follows no redirect and keeps no cookie, so a message goes nowhere else.</summary>
-    public static HttpMessageInvoker CreateTransport() =>
-        new(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false,
-                UseCookies = false,
-                ConnectTimeout = Timeout,
-                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-            }
         );
 
     public async ValueTask<PluginResult> ExecuteAsync(PluginContext context, CancellationToken cancellation)
@@ -103,6 +89,10 @@ public sealed class WechatWorkSendMessage : IPlugin
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return Unreachable($"no answer within {Timeout.TotalSeconds:0} s");
+        }
+        catch (OutboundRefusedException e)
+        {
+            return Unreachable(e.Message);
         }
         catch (HttpRequestException e)
         {

@@ -28,7 +28,7 @@ internal static class AppSettings
     public static IReadOnlyList<App> Read(IConfiguration settings)
     {
         var auth = settings.GetSection("Sops:Auth");
-        RequireKnown(auth, "AllowOpen", "Apps", "Origins");
+        auth.RequireKnown("AllowOpen", "Apps", "Origins");
         RequireList(auth.GetSection("Apps"), "a list of apps");
         if (!HasApps(settings))
         {
@@ -37,14 +37,12 @@ internal static class AppSettings
         var apps = auth.GetSection("Apps").GetChildren().Select(App).ToList();
         if (apps.GroupBy(a => a.Code).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
-            throw Refused(auth.GetSection("Apps"), $"{twice.Key} is there twice");
+            throw auth.GetSection("Apps").Refused($"{twice.Key} is there twice");
         }
         if (auth["AllowOpen"] is { } open && open.Equals("true", StringComparison.OrdinalIgnoreCase))
         {
-            throw Refused(
-                auth.GetSection("AllowOpen"),
-                "with apps configured, nobody else may call; remove one of both"
-            );
+            throw auth.GetSection("AllowOpen")
+                .Refused("with apps configured, nobody else may call; remove one of both");
         }
         return apps;
     }
@@ -54,31 +52,32 @@ internal static class AppSettings
     public static FrozenSet<string> Origins(IConfiguration settings)
     {
         var section = settings.GetSection("Sops:Auth:Origins");
-        return Items(section)
+        return section
+            .Items()
             .Select(text =>
                 Uri.TryCreate(text, UriKind.Absolute, out var uri)
                 && uri.Scheme is "http" or "https"
                 && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase)
                     ? uri.GetLeftPart(UriPartial.Authority)
-                    : throw Refused(section, $"{text} is no origin; one looks like https://console.example:8443")
+                    : throw section.Refused($"{text} is no origin; one looks like https://console.example:8443")
             )
             .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
     }
 
     private static App App(IConfigurationSection app)
     {
-        RequireKnown(app, "Code", "SecretHash", "Businesses", "MayImpersonate", "Permissions");
+        app.RequireKnown("Code", "SecretHash", "Businesses", "MayImpersonate", "Permissions");
         var code = app["Code"] ?? "";
         if (code.Length is 0 or > Access.App.MaxCode || code.Any(c => c is <= ' ' or > '~'))
         {
-            throw Refused(app.GetSection("Code"), $"1 to {Access.App.MaxCode} ASCII characters without blanks");
+            throw app.GetSection("Code").Refused($"1 to {Access.App.MaxCode} ASCII characters without blanks");
         }
         return new App
         {
             Code = code,
             Secret =
                 SecretHash.Parse(app["SecretHash"] ?? "")
-                ?? throw Refused(app.GetSection("SecretHash"), $"is not what `{SecretCommand.Name}` prints"),
+                ?? throw app.GetSection("SecretHash").Refused($"is not what `{SecretCommand.Name}` prints"),
             Businesses = Businesses(app.GetSection("Businesses")),
             MayImpersonate = app.GetValue<bool>("MayImpersonate"),
             Permissions = Permissions(app, app.GetSection("Permissions")),
@@ -87,7 +86,7 @@ internal static class AppSettings
 
     private static FrozenSet<long>? Businesses(IConfigurationSection section)
     {
-        var items = Items(section).ToList();
+        var items = section.Items().ToList();
         if (items is [All])
         {
             return null;
@@ -96,10 +95,10 @@ internal static class AppSettings
             .Select(item =>
                 long.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id > 0
                     ? id
-                    : throw Refused(section, $"{item} is no business; ids from 1, or \"*\" alone for all")
+                    : throw section.Refused($"{item} is no business; ids from 1, or \"*\" alone for all")
             )
             .ToFrozenSet();
-        return ids.Count > 0 ? ids : throw Refused(section, "names no business; ids from 1, or \"*\" alone for all");
+        return ids.Count > 0 ? ids : throw section.Refused("names no business; ids from 1, or \"*\" alone for all");
     }
 
     private static FrozenSet<Permission> Permissions(IConfigurationSection app, IConfigurationSection section)
@@ -108,47 +107,22 @@ internal static class AppSettings
         {
             return Words.Values.ToFrozenSet();
         }
-        var given = Items(section)
+        var given = section
+            .Items()
             .Select(item =>
                 Words.TryGetValue(item, out var permission)
                     ? permission
-                    : throw Refused(section, $"{item} is no permission; there are {string.Join(", ", Words.Keys)}")
+                    : throw section.Refused($"{item} is no permission; there are {string.Join(", ", Words.Keys)}")
             )
             .ToFrozenSet();
-        return given.Count > 0 ? given : throw Refused(section, "is empty; leave it out to permit everything");
+        return given.Count > 0 ? given : throw section.Refused("is empty; leave it out to permit everything");
     }
-
-    /// <summary>A list, or one text with commas, which is handier in an environment variable.</summary>
-    private static IEnumerable<string> Items(IConfigurationSection section) =>
-        section
-            .GetChildren()
-            .Select(c => c.Value ?? "")
-            .Append(section.Value ?? "")
-            .SelectMany(text =>
-                text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-            );
 
     private static void RequireList(IConfigurationSection section, string what)
     {
         if (!string.IsNullOrEmpty(section.Value))
         {
-            throw Refused(section, $"must be {what}");
+            throw section.Refused($"must be {what}");
         }
     }
-
-    private static void RequireKnown(IConfigurationSection section, params string[] keys)
-    {
-        if (!string.IsNullOrEmpty(section.Value))
-        {
-            throw Refused(section, $"must have {string.Join(", ", keys)}");
-        }
-        var known = keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
-        if (section.GetChildren().FirstOrDefault(c => !known.Contains(c.Key)) is { } unknown)
-        {
-            throw Refused(unknown, $"is no setting; here are {string.Join(", ", keys)}");
-        }
-    }
-
-    private static StartRefusedException Refused(IConfigurationSection section, string why) =>
-        new($"{section.Path}: {why}.");
 }

@@ -3,8 +3,8 @@ using Sops.Engine.Expressions;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
+using Sops.Outbound;
 using Sops.Plugins;
-using Sops.Plugins.WechatWork;
 using Sops.Server.Access;
 using Sops.Server.Hosting;
 using Sops.Storage;
@@ -35,7 +35,7 @@ public static class RuntimeExtensions
             .AddSingleton(database.Operations)
             .AddSingleton(database.PeriodicTasks)
             .AddSingleton(database.ClockedTasks);
-        services.AddSingleton<IPluginCatalog>(Catalog);
+        services.AddOutbound().AddSingleton<IPluginCatalog>(Catalog);
         services
             .AddSingleton<TreeCache>()
             .AddSingleton<Unfolding>()
@@ -69,7 +69,8 @@ public static class RuntimeExtensions
         {
             return PluginCatalog.Create(
                 services.GetRequiredService<IConfiguration>().GetSection("Sops:Plugins").Get<PluginOptions>() ?? new(),
-                WechatWorkSendMessage.CreateTransport(),
+                services.GetRequiredService<OutboundPolicy>(),
+                services.GetRequiredService<HttpMessageInvoker>(),
                 services.GetRequiredService<TimeProvider>()
             );
         }

@@ -4,6 +4,7 @@ using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
+using Sops.Outbound;
 using Sops.Plugins;
 
 namespace Sops.Conformance.InProcess;
@@ -13,6 +14,7 @@ internal static class PluginCalls
 {
     private static readonly PluginCatalog Catalog = PluginCatalog.Create(
         new PluginOptions { Conformance = true },
+        new OutboundPolicy(new OutboundOptions()),
         new HttpMessageInvoker(new NoNetwork()),
         new FakeTimeProvider()
     );
