@@ -12,6 +12,6 @@ public sealed class PluginOptions
 /// <summary>Where wechat_work_send_message posts to.</summary>
 public sealed class WechatWorkOptions
 {
-    /// <summary>Absolute http or https URL; a secret, as it contains the robot's key. Null or blank: not configured.</summary>
+    /// <summary>URL that the policy of outgoing requests allows; a secret, as it contains the robot's key. Null or blank: not configured.</summary>
     public string? WebhookUrl { get; init; }
 }

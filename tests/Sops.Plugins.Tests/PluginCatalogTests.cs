@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Time.Testing;
 using Sops.Engine.Plugins;
-using Sops.Plugins.WechatWork;
+using Sops.Outbound;
 
 namespace Sops.Plugins.Tests;
 
 public sealed class PluginCatalogTests : IDisposable
 {
-    private readonly HttpMessageInvoker _http = WechatWorkSendMessage.CreateTransport();
+    private static readonly OutboundPolicy Policy = new(new OutboundOptions());
+    private readonly HttpMessageInvoker _http = OutboundHttp.Create(Policy);
 
     public void Dispose() => _http.Dispose();
 
@@ -70,5 +71,5 @@ public sealed class PluginCatalogTests : IDisposable
         Assert.Throws<ArgumentException>(() => new PluginCatalog([new PauseNode(), new PauseNode()]));
 
     private PluginCatalog Catalog(bool conformance = false) =>
-        PluginCatalog.Create(new PluginOptions { Conformance = conformance }, _http, new FakeTimeProvider());
+        PluginCatalog.Create(new PluginOptions { Conformance = conformance }, Policy, _http, new FakeTimeProvider());
 }

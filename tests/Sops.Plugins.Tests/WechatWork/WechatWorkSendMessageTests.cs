@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Sops.Engine.Plugins;
+using Sops.Outbound;
 using Sops.Plugins.WechatWork;
 
 namespace Sops.Plugins.Tests.WechatWork;
@@ -14,6 +15,7 @@ public class WechatWorkSendMessageTests
     private const string Refused = "企业微信发送消息请求失败，状态码: ";
     private const string Unreachable = "企业微信发送消息请求失败，详细信息: ";
 
+    private readonly OutboundPolicy _policy = new(new OutboundOptions());
     private readonly FakeTimeProvider _time = new();
 
     [Theory]
@@ -80,10 +82,13 @@ public class WechatWorkSendMessageTests
     [InlineData("qyapi.example/send?key=secret-key")]
     [InlineData("ftp://qyapi.example/send?key=secret-key")]
     [InlineData("/send?key=secret-key")]
-    public void Construct_UrlThatCannotBePostedTo_IsRefusedWithoutShowingIt(string url)
+    [InlineData("http://127.0.0.1/send?key=secret-key")]
+    [InlineData("https://u:secret-key@qyapi.example/send")]
+    public void Construct_UrlThatMayNotBePostedTo_IsRefusedWithoutShowingIt(string url)
     {
         using var http = new HttpMessageInvoker(FakeWebhook.Answering(200, ""));
-        var thrown = Assert.Throws<ArgumentException>(() => new WechatWorkSendMessage(url, http, _time));
+        var thrown = Assert.Throws<ArgumentException>(() => new WechatWorkSendMessage(url, _policy, http, _time));
+        Assert.StartsWith("Sops:Plugins:WechatWork:WebhookUrl: ", thrown.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret-key", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -146,7 +151,9 @@ public class WechatWorkSendMessageTests
     {
         using var stop = new CancellationTokenSource();
         using var http = new HttpMessageInvoker(Silent());
-        var sending = new WechatWorkSendMessage(Url, http, _time).ExecuteAsync(Given.Inputs(Good), stop.Token).AsTask();
+        var sending = new WechatWorkSendMessage(Url, _policy, http, _time)
+            .ExecuteAsync(Given.Inputs(Good), stop.Token)
+            .AsTask();
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);
     }
@@ -156,7 +163,7 @@ public class WechatWorkSendMessageTests
     private async Task<PluginResult> Send(HttpMessageHandler webhook, string inputs = Good, string? url = Url)
     {
         using var http = new HttpMessageInvoker(webhook);
-        return await new WechatWorkSendMessage(url, http, _time).Execute(Given.Inputs(inputs));
+        return await new WechatWorkSendMessage(url, _policy, http, _time).Execute(Given.Inputs(inputs));
     }
 
     private static FakeWebhook Silent() =>

@@ -65,6 +65,44 @@ public sealed class ProcessTests
         RequireNoStack(said);
     }
 
+    [Theory]
+    [InlineData("AllowedNetworks:0=10/8", "AllowedNetworks: '10/8' is no network in CIDR form")]
+    [InlineData(
+        "AllowedNetworks=::1/128,127.0.0.1/8",
+        "AllowedNetworks: '127.0.0.1/8' is an address within 127.0.0.0/8"
+    )]
+    [InlineData("Schemes:0=ftp", "Schemes: 'ftp' is not https or http.")]
+    [InlineData("Networks:0=10.0.0.0/8", "Networks: is no setting; here are Schemes, AllowedNetworks.")]
+    public async Task OutboundSetting_ThatCannotBeMeant_IsNamedInOneLine(string setting, string why)
+    {
+        await using var server = new SopsProcess();
+
+        var (exit, said) = await server.StartAnotherAsync($"--Sops:Outbound:{setting}");
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains($"Sops:Outbound:{why}", said, StringComparison.Ordinal);
+        RequireNoStack(said);
+    }
+
+    [Fact]
+    public async Task Webhook_WithinANetworkThatIsNotAllowed_StopsTheStart()
+    {
+        await using var server = new SopsProcess();
+
+        var (exit, said) = await server.StartAnotherAsync(
+            "--Sops:Plugins:WechatWork:WebhookUrl=http://127.0.0.1/send?key=secret-key"
+        );
+
+        Assert.NotEqual(0, exit);
+        Assert.Contains(
+            "Sops:Plugins:WechatWork:WebhookUrl: the URL leads to an address that is not public (127.0.0.0/8, loopback).",
+            said,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("secret-key", said, StringComparison.Ordinal);
+        RequireNoStack(said);
+    }
+
     [Fact]
     public async Task Port_ThatIsTaken_IsNamedInOneLine()
     {

@@ -74,7 +74,10 @@ public sealed class WechatWebhookTests(WechatWebhookTests.WebhookApp app) : ICla
         }
 
         protected override IEnumerable<(string Key, string Value)> Settings =>
-            [("Sops:Plugins:WechatWork:WebhookUrl", $"{_webhook.Urls.Single()}/send?key=secret")];
+            [
+                ("Sops:Plugins:WechatWork:WebhookUrl", $"{_webhook.Urls.Single()}/send?key=secret"),
+                ("Sops:Outbound:AllowedNetworks:0", "127.0.0.0/8"),
+            ];
 
         public override async ValueTask DisposeAsync()
         {
