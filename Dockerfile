@@ -8,6 +8,7 @@ COPY src/Sops.Contracts/Sops.Contracts.csproj src/Sops.Contracts/packages.lock.j
 COPY src/Sops.Engine/Sops.Engine.csproj src/Sops.Engine/packages.lock.json src/Sops.Engine/
 COPY src/Sops.Outbound/Sops.Outbound.csproj src/Sops.Outbound/packages.lock.json src/Sops.Outbound/
 COPY src/Sops.Plugins/Sops.Plugins.csproj src/Sops.Plugins/packages.lock.json src/Sops.Plugins/
+COPY src/Sops.Schedules/Sops.Schedules.csproj src/Sops.Schedules/packages.lock.json src/Sops.Schedules/
 COPY src/Sops.Server/Sops.Server.csproj src/Sops.Server/packages.lock.json src/Sops.Server/
 COPY src/Sops.Storage/Sops.Storage.csproj src/Sops.Storage/packages.lock.json src/Sops.Storage/
 RUN dotnet restore src/Sops.Server --locked-mode
