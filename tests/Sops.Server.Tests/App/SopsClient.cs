@@ -19,6 +19,8 @@ public sealed class SopsClient : IDisposable
         Channel = GrpcChannel.ForAddress(grpc);
         Templates = new TemplateService.TemplateServiceClient(Channel);
         Tasks = new TaskService.TaskServiceClient(Channel);
+        PeriodicTasks = new PeriodicTaskService.PeriodicTaskServiceClient(Channel);
+        ClockedTasks = new ClockedTaskService.ClockedTaskServiceClient(Channel);
         Callbacks = new CallbackService.CallbackServiceClient(Channel);
     }
 
@@ -26,6 +28,8 @@ public sealed class SopsClient : IDisposable
     public GrpcChannel Channel { get; }
     public TemplateService.TemplateServiceClient Templates { get; }
     public TaskService.TaskServiceClient Tasks { get; }
+    public PeriodicTaskService.PeriodicTaskServiceClient PeriodicTasks { get; }
+    public ClockedTaskService.ClockedTaskServiceClient ClockedTasks { get; }
     public CallbackService.CallbackServiceClient Callbacks { get; }
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
