@@ -15,9 +15,12 @@ public sealed class SopsProcess : IAsyncDisposable
 
     public string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
 
-    public static async Task<SopsProcess> BeginAsync()
+    /// <summary>Settings of the test's own, as environment variables.</summary>
+    private IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+
+    public static async Task<SopsProcess> BeginAsync(params (string Key, string Value)[] settings)
     {
-        var server = new SopsProcess();
+        var server = new SopsProcess { Settings = settings };
         await server.StartAsync();
         return server;
     }
@@ -74,24 +77,29 @@ public sealed class SopsProcess : IAsyncDisposable
         Client = null;
     }
 
-    private Process Launch(params string[] arguments) =>
-        Process.Start(
-            new ProcessStartInfo("dotnet", [typeof(EnvelopeMiddleware).Assembly.Location, .. arguments])
+    private Process Launch(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(EnvelopeMiddleware).Assembly.Location, .. arguments])
+        {
+            WorkingDirectory = _folder.FullName,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment =
             {
-                WorkingDirectory = _folder.FullName,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true,
-                Environment =
-                {
-                    ["DOTNET_ENVIRONMENT"] = "Production",
-                    ["Kestrel__Endpoints__Http__Url"] = "http://127.0.0.1:0",
-                    ["Kestrel__Endpoints__Grpc__Url"] = "http://127.0.0.1:0",
-                    ["ConnectionStrings__Sops"] = ConnectionString,
-                    ["Sops__Plugins__Conformance"] = "true",
-                    ["DOTNET_TieredPGO"] = "0",
-                },
-            }
-        )!;
+                ["DOTNET_ENVIRONMENT"] = "Production",
+                ["Kestrel__Endpoints__Http__Url"] = "http://127.0.0.1:0",
+                ["Kestrel__Endpoints__Grpc__Url"] = "http://127.0.0.1:0",
+                ["ConnectionStrings__Sops"] = ConnectionString,
+                ["Sops__Plugins__Conformance"] = "true",
+                ["DOTNET_TieredPGO"] = "0",
+            },
+        };
+        foreach (var (key, value) in Settings)
+        {
+            start.Environment[key] = value;
+        }
+        return Process.Start(start)!;
+    }
 
     private static async Task<(string Http, string Grpc)> AddressesAsync(Process process)
     {
