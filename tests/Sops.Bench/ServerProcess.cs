@@ -10,9 +10,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
 
-    private ServerProcess(DirectoryInfo folder, Process process, Uri rest, Uri grpc)
+    private readonly bool _keeps;
+
+    private ServerProcess(DirectoryInfo folder, bool keeps, Process process, Uri rest, Uri grpc)
     {
         _folder = folder;
+        _keeps = keeps;
         _process = process;
         Rest = rest;
         Grpc = grpc;
@@ -24,9 +27,42 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>For what else has to be measured on the same disk.</summary>
     public string Folder => _folder.FullName;
 
-    public static async Task<ServerProcess> StartAsync(string directory)
+    /// <summary>From the start of the process to its first answer.</summary>
+    public TimeSpan StartTime { get; private init; }
+
+    /// <summary>Bytes of memory that it holds.</summary>
+    public long Memory
     {
-        var folder = Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}"));
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time that it took so far.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public static Task<ServerProcess> StartAsync(string directory) =>
+        StartAsync(Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")), keeps: false);
+
+    /// <summary>Over the database that is in that folder, which stays.</summary>
+    public static Task<ServerProcess> StartOverAsync(string folder, params (string Key, string Value)[] settings) =>
+        StartAsync(new DirectoryInfo(folder), keeps: true, settings);
+
+    private static async Task<ServerProcess> StartAsync(
+        DirectoryInfo folder,
+        bool keeps,
+        params (string Key, string Value)[] settings
+    )
+    {
         var (rest, grpc) = (FreeUrl(), FreeUrl());
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sops.Server.dll")])
         {
@@ -39,21 +75,26 @@ internal sealed class ServerProcess : IAsyncDisposable
                 ["Sops__Plugins__Conformance"] = "true",
             },
         };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key] = value;
+        }
+        var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         using var http = new HttpClient();
-        for (var i = 0; i < 300; i++)
+        while (watch.Elapsed < TimeSpan.FromSeconds(30))
         {
             try
             {
                 if ((await http.GetAsync(new Uri(rest, "/readyz"))).IsSuccessStatusCode)
                 {
-                    return new ServerProcess(folder, process, rest, grpc);
+                    return new ServerProcess(folder, keeps, process, rest, grpc) { StartTime = watch.Elapsed };
                 }
             }
             catch (HttpRequestException) { }
-            await Task.Delay(100);
+            await Task.Delay(5);
         }
         throw new InvalidOperationException("the server did not become ready within 30 s");
     }
@@ -63,7 +104,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
-        _folder.Delete(recursive: true);
+        if (!_keeps)
+        {
+            _folder.Delete(recursive: true);
+        }
     }
 
     private static Uri FreeUrl()
