@@ -45,6 +45,22 @@ internal static class FurtherAnswers
         Beside = "\"next_page_token?\": \"filled\",",
     };
 
+    /// <summary>get_periodic_task_list with include_edit_info.</summary>
+    public static readonly Answer PeriodicTasksWithEdits = new(
+        """
+        [{
+          "id": "integer", "name": "filled", "template_id": "filled", "template_source": "=project|=common",
+          "creator": "filled", "cron": "filled", "enabled": "boolean", "last_run_at": "time|empty",
+          "total_run_count": "integer", "auth_actions": ["filled"], "editor": "filled|null", "edit_time": "time",
+          "is_latest": "boolean|null", "next_run_at": "time|empty", "policy": "@schedule_policy",
+          "failures": "integer", "pause_reason": "text"
+        }]
+        """
+    )
+    {
+        Beside = "\"next_page_token?\": \"filled\",",
+    };
+
     /// <summary>modify_constants_for_task and claim_functionalization_task.</summary>
     public static readonly Answer Done = new("\"=success\"");
 

@@ -140,6 +140,41 @@ internal static class SeedAnswers
         ["003_query_task_count"] = new(
             """{"total": "integer", "groups": [{"code": "filled", "name": "filled", "value": "integer"}]}"""
         ),
+        ["003_get_periodic_task_list"] = new($"[{PeriodicTask()}]")
+        {
+            Beside = "\"next_page_token?\": \"filled\",",
+            Departures = PeriodicDepartures("data.*"),
+        },
+        ["003_get_periodic_task_info"] = new(
+            PeriodicTask(
+                """
+                "form": {"*?": "@constant"}, "pipeline_tree": "@task_tree",
+                """
+            )
+        )
+        {
+            Departures = PeriodicDepartures("data", TreeDepartures),
+        },
+        ["003_create_periodic_task"] = new(
+            """
+            {
+              "id": "integer", "name": "filled", "template_id": "integer", "template_source": "=project|=common",
+              "creator": "filled", "cron": "filled", "enabled": "boolean", "last_run_at": "empty",
+              "total_run_count": "integer", "form": {"*?": "@constant"}, "pipeline_tree": "@task_tree",
+              "policy": "@schedule_policy"
+            }
+            """
+        )
+        {
+            Departures = new Dictionary<string, string>(TreeDepartures)
+            {
+                ["data.template_source: absent"] = Newer,
+                ["data.policy: absent"] = Ours,
+            },
+        },
+        ["003_set_periodic_task_enabled"] = new("""{"enabled": "boolean"}"""),
+        ["003_modify_cron_for_periodic_task"] = new("""{"cron": "filled"}"""),
+        ["003_modify_constants_for_periodic_task"] = new("""{"*": "@constant"}"""),
         ["003_node_callback"] = new("""{"delivered": "boolean", "revision": "integer"}""")
         {
             Departures = new Dictionary<string, string> { ["data: absent"] = Ours },
@@ -167,6 +202,37 @@ internal static class SeedAnswers
           }}
         }
         """;
+
+    private static Dictionary<string, string> TreeDepartures =>
+        new()
+        {
+            ["data.pipeline_tree.activities.*.template_node_id: absent"] = Newer,
+            ["data.pipeline_tree.id: absent"] = "the other documents and real servers have it",
+        };
+
+    private static string PeriodicTask(string more = "") =>
+        $$"""
+            {
+              "id": "integer", "name": "filled", "template_id": "filled", "template_source": "=project|=common",
+              "creator": "filled", "cron": "filled", "enabled": "boolean", "last_run_at": "time|empty",
+              "total_run_count": "integer", "auth_actions": ["filled"], {{more}} "next_run_at": "time|empty",
+              "policy": "@schedule_policy", "failures": "integer", "pause_reason": "text"
+            }
+            """;
+
+    private static Dictionary<string, string> PeriodicDepartures(
+        string at,
+        IReadOnlyDictionary<string, string>? more = null
+    ) =>
+        new(more ?? new Dictionary<string, string>())
+        {
+            [$"{at}.template_source: absent"] = Newer,
+            [$"{at}.auth_actions: absent"] = Newer,
+            [$"{at}.next_run_at: absent"] = Ours,
+            [$"{at}.policy: absent"] = Ours,
+            [$"{at}.failures: absent"] = Ours,
+            [$"{at}.pause_reason: absent"] = Ours,
+        };
 
     private static Answer MadeTask(params (string Departure, string Reason)[] more) =>
         new("""{"task_id": "integer", "task_url": "filled", "pipeline_tree": "@task_tree"}""")

@@ -27,6 +27,12 @@ internal static class SharedShapes
         ["event"] = """
             {"id": "filled", "type": "filled", "name?": "text", "incoming": "text|list", "outgoing": "text", "labels?": "list"}
             """,
+        ["schedule_policy"] = """
+            {
+              "overlap": "=allow|=skip|=buffer_one", "catch_up_window": "integer", "jitter": "integer",
+              "pause_after_failures": "integer", "start_at": "time|empty", "end_at": "time|empty"
+            }
+            """,
         ["constant"] = Constant(""),
         ["template_constant"] = Constant(
             """
