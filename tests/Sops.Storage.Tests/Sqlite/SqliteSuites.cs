@@ -90,3 +90,19 @@ public sealed class SqliteOperationTests : OperationSuite
 
     protected override void Remove() => _file.Dispose();
 }
+
+public sealed class SqlitePeriodicTaskTests : PeriodicTaskSuite
+{
+    private readonly TempFile _file = new();
+    protected override string ConnectionString => _file.ConnectionString;
+
+    protected override void Remove() => _file.Dispose();
+}
+
+public sealed class SqliteClockedTaskTests : ClockedTaskSuite
+{
+    private readonly TempFile _file = new();
+    protected override string ConnectionString => _file.ConnectionString;
+
+    protected override void Remove() => _file.Dispose();
+}
