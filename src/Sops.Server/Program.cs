@@ -1,5 +1,6 @@
 using Sops.Server.Access;
 using Sops.Server.Api;
+using Sops.Server.Deliveries;
 using Sops.Server.Demo;
 using Sops.Server.Hosting;
 using Sops.Server.OpenApi;
@@ -14,7 +15,7 @@ return await Launch.ExitCodeAsync(
         var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
         builder.Services.AddSopsGrpc().AddRest();
-        builder.Services.AddAccess().AddApi().AddDemo();
+        builder.Services.AddAccess().AddApi().AddDeliveries().AddDemo();
 
         await using var database = await builder.OpenDatabaseAsync();
         builder.AddRuntime(database);

@@ -32,6 +32,8 @@ public sealed class Database : IAsyncDisposable
         Operations = new(this);
         PeriodicTasks = new(this);
         ClockedTasks = new(this);
+        Webhooks = new(this);
+        Deliveries = new(this);
     }
 
     public GroupCommitter Committer { get; }
@@ -42,6 +44,8 @@ public sealed class Database : IAsyncDisposable
     public OperationStore Operations { get; }
     public PeriodicTaskStore PeriodicTasks { get; }
     public ClockedTaskStore ClockedTasks { get; }
+    public WebhookStore Webhooks { get; }
+    public DeliveryStore Deliveries { get; }
     internal Dialect Dialect => _dialect;
 
     /// <summary>Opens the database file, made where it is missing, for this process alone and with the schema of this program.</summary>

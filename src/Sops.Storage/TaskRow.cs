@@ -63,6 +63,12 @@ public sealed record TaskRow
     /// <summary>JSON object of what nothing is searched by.</summary>
     public string Extra { get; init; } = "{}";
     public bool IsDeleted { get; init; }
+
+    /// <summary>Where it tells of its own end and of failures; null for nowhere. It may hold a secret, and is shown nowhere.</summary>
+    public string? CallbackUrl { get; init; }
+
+    /// <summary>Which form that has: v2, else the first.</summary>
+    public string? CallbackVersion { get; init; }
 }
 
 /// <summary>The rows that a run is restored from, all of one moment.</summary>

@@ -15,7 +15,7 @@ public sealed partial class TaskStore(Database database)
         t.scope_value, t.is_deleted, t.claimant, t.claim_time, t.periodic_task_id
         """;
 
-    private const string Columns = $"{RowColumns}, d.constants, d.extra";
+    private const string Columns = $"{RowColumns}, d.constants, d.extra, d.callback_url, d.callback_version";
 
     private long _lastId;
 

@@ -16,7 +16,7 @@ internal sealed class TaskWriter(WriteSession session)
         """
     );
     private readonly Statement _document = session.Prepare(
-        "INSERT INTO task_document (task_id, constants, extra) VALUES (@task_id, @constants, @extra)"
+        "INSERT INTO task_document (task_id, constants, extra, callback_url, callback_version) VALUES (@task_id, @constants, @extra, @callback_url, @callback_version)"
     );
 
     public void Insert(TaskRow task)
@@ -43,7 +43,7 @@ internal sealed class TaskWriter(WriteSession session)
             task.ScopeValue,
             task.PeriodicTaskId
         );
-        _document.Run(task.Id, task.Constants, task.Extra);
+        _document.Run(task.Id, task.Constants, task.Extra, task.CallbackUrl, task.CallbackVersion);
         session.Characters += task.Extra.Length + (task.Constants?.Length ?? 0);
     }
 }

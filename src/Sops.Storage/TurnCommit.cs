@@ -40,6 +40,9 @@ public sealed record TurnCommit
     /// <summary>The periodic task that made the task, and learns of its end; null for none.</summary>
     public long? PeriodicTaskId { get; init; }
 
+    /// <summary>Whom it is told to, in that order.</summary>
+    public IReadOnlyList<NewDelivery> Deliveries { get; init; } = [];
+
     /// <summary>Of the call that caused it; null where nobody called.</summary>
     public CallRecord? Call { get; init; }
 }

@@ -97,6 +97,10 @@ internal sealed class TurnWriter(WriteSession session)
         {
             session.Schedules.TaskMoved(periodic, turn);
         }
+        foreach (var delivery in turn.Deliveries)
+        {
+            session.Deliveries.Write(delivery, turn.TaskId, turn.At);
+        }
         if (turn.Call is not null)
         {
             session.Calls.Write(turn.Call);

@@ -34,6 +34,7 @@ public sealed class WriteSession : IDisposable
         Tasks = new TaskWriter(this);
         Schedules = new ScheduleWriter(this);
         Turns = new TurnWriter(this);
+        Deliveries = new DeliveryWriter(this);
     }
 
     public DbConnection Connection { get; }
@@ -42,6 +43,7 @@ public sealed class WriteSession : IDisposable
     internal TaskWriter Tasks { get; }
     internal ScheduleWriter Schedules { get; }
     internal TurnWriter Turns { get; }
+    internal DeliveryWriter Deliveries { get; }
 
     /// <summary>Text written in this transaction so far, roughly.</summary>
     internal long Characters { get; set; }

@@ -14,6 +14,9 @@ public sealed record Answer
 
     /// <summary>How the thing was then, as JSON.</summary>
     public string? Document { get; init; }
+
+    /// <summary>Of what was sent to others.</summary>
+    public long DeliveryId { get; init; }
     public long Revision { get; init; }
 
     /// <summary>Of a callback: the node was waiting for it.</summary>

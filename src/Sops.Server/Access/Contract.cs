@@ -15,6 +15,7 @@ public static class Contract
         PeriodicTaskService.Descriptor,
         ClockedTaskService.Descriptor,
         CallbackService.Descriptor,
+        WebhookService.Descriptor,
     ];
 
     private static readonly Dictionary<string, MethodAccess> Methods = Services

@@ -24,6 +24,7 @@ public static class ApiExtensions
         app.MapGrpcService<PeriodicTaskApi>();
         app.MapGrpcService<ClockedTaskApi>();
         app.MapGrpcService<CallbackApi>();
+        app.MapGrpcService<WebhookApi>();
         return app;
     }
 }

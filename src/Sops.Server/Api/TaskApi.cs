@@ -51,6 +51,8 @@ public sealed partial class TaskApi(
                 Schemes = Values.Parse(request.TemplateSchemesId),
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
+                CallbackUrl = request.CallbackUrl,
+                CallbackVersion = request.CallbackVersion,
             },
             Call.Of(context),
             context.CancellationToken
@@ -84,6 +86,8 @@ public sealed partial class TaskApi(
                 Schemes = Values.Parse(request.TemplateSchemesId),
                 FlowType = FlowType(request.FlowType),
                 Description = request.Description,
+                CallbackUrl = request.CallbackUrl,
+                CallbackVersion = request.CallbackVersion,
                 Starts = true,
             },
             Call.Of(context),

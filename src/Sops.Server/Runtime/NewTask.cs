@@ -28,6 +28,10 @@ public sealed record NewTask
     public string FlowType { get; init; } = TaskRow.CommonType;
     public string Description { get; init; } = "";
 
+    /// <summary>Empty where it is to tell nobody.</summary>
+    public string CallbackUrl { get; init; } = "";
+    public string CallbackVersion { get; init; } = "";
+
     /// <summary>Started in the turn that makes it.</summary>
     public bool Starts { get; init; }
 

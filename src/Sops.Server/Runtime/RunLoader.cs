@@ -2,6 +2,7 @@ using System.Text.Json;
 using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
+using Sops.Server.Deliveries;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -61,6 +62,8 @@ public sealed class RunLoader(TaskStore tasks, TreeCache trees)
             Name = task.Name,
             Creator = task.Creator,
             FlowType = task.FlowType,
+            TemplateId = task.TemplateId,
+            Callback = TaskCallback.Of(task),
             Claimant = task.Claimant,
             PeriodicTaskId = task.PeriodicTaskId,
         };

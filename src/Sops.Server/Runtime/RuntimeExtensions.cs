@@ -34,7 +34,9 @@ public static class RuntimeExtensions
             .AddSingleton(database.Requests)
             .AddSingleton(database.Operations)
             .AddSingleton(database.PeriodicTasks)
-            .AddSingleton(database.ClockedTasks);
+            .AddSingleton(database.ClockedTasks)
+            .AddSingleton(database.Webhooks)
+            .AddSingleton(database.Deliveries);
         services.AddOutbound().AddSingleton<IPluginCatalog>(Catalog);
         services
             .AddSingleton<TreeCache>()

@@ -1,4 +1,5 @@
 using Sops.Engine.Runs;
+using Sops.Server.Deliveries;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -14,6 +15,12 @@ public sealed record TaskFacts
 
     /// <summary>The periodic task that made it; null for none.</summary>
     public long? PeriodicTaskId { get; init; }
+
+    /// <summary>Null for a task made without one.</summary>
+    public long? TemplateId { get; init; }
+
+    /// <summary>Null where it tells nobody by itself.</summary>
+    public TaskCallback? Callback { get; init; }
 
     /// <summary>Null where nobody has claimed it.</summary>
     public string? Claimant { get; init; }

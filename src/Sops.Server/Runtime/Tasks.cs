@@ -4,6 +4,7 @@ using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
+using Sops.Server.Deliveries;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -16,6 +17,7 @@ public sealed class Tasks(
     TreeCache cache,
     TurnRunner turns,
     Requests requests,
+    WebhookRules webhooks,
     TimeProvider clock
 )
 {
@@ -38,6 +40,7 @@ public sealed class Tasks(
         {
             return await MadeAsync(call.BusinessId, before.TaskId, cancellation);
         }
+        RequireCallback(task.CallbackUrl);
         var template = task.TemplateId is { } id
             ? await templates.GetAsync(call.BusinessId, task.TemplateSource, id, cancellation)
             : null;
@@ -67,6 +70,8 @@ public sealed class Tasks(
             ScopeType = task.ScopeType,
             ScopeValue = task.ScopeValue,
             Extra = task.Extra,
+            CallbackUrl = task.CallbackUrl.Length > 0 ? task.CallbackUrl : null,
+            CallbackVersion = task.CallbackVersion == TaskCallback.Second ? TaskCallback.Second : null,
         };
         if (functional && task.Starts)
         {
@@ -122,6 +127,14 @@ public sealed class Tasks(
     {
         var outcome = await turns.TakeAsync(task.Id, command, call.Caller.User, call.Name, call: call);
         return outcome.Refusal is { } refusal ? throw Refusals.ToException(task, command, refusal) : outcome.Answer;
+    }
+
+    private void RequireCallback(string url)
+    {
+        if (url.Length > 0)
+        {
+            webhooks.RequireUrl("callback_url", url);
+        }
     }
 
     /// <summary>What of these a caller may change about a task that was not started; keys that it does not have are ignored.</summary>

@@ -3,6 +3,7 @@ using Sops.Engine;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
+using Sops.Server.Deliveries;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -22,6 +23,7 @@ public sealed class TurnRunner(
     Requests requests,
     TreeCache trees,
     ScheduleAlarm alarm,
+    Outbox outbox,
     TimeProvider clock,
     IOptions<RuntimeOptions> options
 )
@@ -66,8 +68,12 @@ public sealed class TurnRunner(
             if (decision.Events.Count > 0)
             {
                 var after = loaded with { Task = loaded.Task.After(command) };
-                var commit = TurnCommits.Of(after.Task, answer.Revision, decision, at, actor, name);
-                await CommitAsync(live, after, decision, commit with { Call = call?.Record(answer, at) });
+                var commit = TurnCommits.Of(after.Task, answer.Revision, decision, at, actor, name) with
+                {
+                    Deliveries = outbox.Of(after.Task, answer.Revision, loaded.Run, decision, at),
+                    Call = call?.Record(answer, at),
+                };
+                await CommitAsync(live, after, decision, commit);
             }
             else if (call is not null)
             {
@@ -133,6 +139,7 @@ public sealed class TurnRunner(
         var decision = Decider.Create(run, first.Constants, first.Starter, Context(new LoadedRun(facts, run), at));
         var commit = TurnCommits.Of(facts, 1, decision, at, first.Actor, first.Command) with
         {
+            Deliveries = outbox.Of(facts, 1, run, decision, at),
             Call = first.Record(row.Id, at),
         };
         await tasks.InsertAsync(
@@ -148,6 +155,7 @@ public sealed class TurnRunner(
         {
             work.Add(row.Id, due);
         }
+        outbox.Committed(commit.Deliveries);
         return row.Id;
     }
 
@@ -192,6 +200,7 @@ public sealed class TurnRunner(
         {
             alarm.Ring();
         }
+        outbox.Committed(commit.Deliveries);
     }
 
     /// <summary>Now, in whole milliseconds as it is stored; a timer's turn is never before the timer.</summary>

@@ -116,6 +116,7 @@ internal sealed class AnyCall
             "task_id" => ids.Task,
             "task_id_list" => new JsonArray(ids.Task),
             "node_id" => ids.Node,
+            "webhook_id" or "delivery_id" => 1L,
             "clocked_task_id" => ids.Task,
             "name" or "task_name" => "any",
             "plan_start_time" => "2999-01-01 00:00:00 +0000",
@@ -125,6 +126,7 @@ internal sealed class AnyCall
                 ? "forced_fail"
                 : "start",
             "pipeline_tree" => JsonNode.Parse(Tree(Echo("a"))),
+            "url" => "https://receiver.invalid/",
             "callback_data" => new JsonObject(),
             _ => null,
         };

@@ -22,6 +22,7 @@ public sealed class SopsClient : IDisposable
         PeriodicTasks = new PeriodicTaskService.PeriodicTaskServiceClient(Channel);
         ClockedTasks = new ClockedTaskService.ClockedTaskServiceClient(Channel);
         Callbacks = new CallbackService.CallbackServiceClient(Channel);
+        Webhooks = new WebhookService.WebhookServiceClient(Channel);
     }
 
     public HttpClient Http { get; }
@@ -31,6 +32,7 @@ public sealed class SopsClient : IDisposable
     public PeriodicTaskService.PeriodicTaskServiceClient PeriodicTasks { get; }
     public ClockedTaskService.ClockedTaskServiceClient ClockedTasks { get; }
     public CallbackService.CallbackServiceClient Callbacks { get; }
+    public WebhookService.WebhookServiceClient Webhooks { get; }
 
     public Task<Reply> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null);
 

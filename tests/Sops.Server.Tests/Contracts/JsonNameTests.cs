@@ -13,6 +13,7 @@ public sealed class JsonNameTests
         TemplateServiceReflection.Descriptor,
         TaskServiceReflection.Descriptor,
         SpaceTaskServiceReflection.Descriptor,
+        WebhookServiceReflection.Descriptor,
         CallbackServiceReflection.Descriptor,
     ];
 

@@ -15,6 +15,7 @@ public sealed class RouteTests
             TaskServiceReflection.Descriptor,
             SpaceTaskServiceReflection.Descriptor,
             CallbackServiceReflection.Descriptor,
+            WebhookServiceReflection.Descriptor,
         }
             .SelectMany(file => file.Services)
             .SelectMany(service => service.Methods)
@@ -47,6 +48,19 @@ public sealed class RouteTests
         Assert.Contains($"{verb} /v2/sops/{name}", Annotated);
         Assert.Contains($"{verb} /api/c/compapi/v2/sops/{name}", Annotated);
     }
+
+    [Theory]
+    [InlineData("POST", "create_webhook", "{bk_biz_id}")]
+    [InlineData("GET", "get_webhook_list", "{bk_biz_id}")]
+    [InlineData("GET", "get_webhook_info", "{webhook_id}/{bk_biz_id}")]
+    [InlineData("POST", "update_webhook", "{webhook_id}/{bk_biz_id}")]
+    [InlineData("POST", "delete_webhook", "{webhook_id}/{bk_biz_id}")]
+    [InlineData("POST", "rotate_webhook_secret", "{webhook_id}/{bk_biz_id}")]
+    [InlineData("POST", "test_webhook", "{webhook_id}/{bk_biz_id}")]
+    [InlineData("GET", "get_delivery_list", "{bk_biz_id}")]
+    [InlineData("POST", "resend_delivery", "{delivery_id}/{bk_biz_id}")]
+    public void WebhookMethod_HasTheSameForms(string verb, string name, string ids) =>
+        BkSopsMethod_HasTheOldAndBothBusForms(verb, name, ids);
 
     [Theory]
     [InlineData("POST /apigw/space/{space_id}/create_task_without_template")]

@@ -171,7 +171,12 @@ internal sealed class RandomRequests(Random random)
         : random.Next(1, 12);
 
     private string Word(FieldDescriptor field) =>
-        field.Name == "request_id" && Chance(0.9) ? Guid.NewGuid().ToString("N") : Pick(Words);
+        field.Name switch
+        {
+            "request_id" when Chance(0.9) => Guid.NewGuid().ToString("N"),
+            "url" or "callback_url" when Chance(0.9) => "https://receiver.invalid/",
+            _ => Pick(Words),
+        };
 
     private string Json(FieldDescriptor? field = null) =>
         field?.Name == "pipeline_tree" && Chance(0.8) ? Tree() : Pick(Texts);
