@@ -30,15 +30,37 @@ public class DeliveriesApp : SopsApp
             await Client.Webhooks.ListDeliveriesAsync(new ListDeliveriesRequest { BkBizId = business, State = state })
         ).Deliveries;
 
+    public async Task<long> TemplateAsync(long business, string tree) =>
+        (
+            await Client.Templates.CreateTemplateAsync(
+                new CreateTemplateRequest
+                {
+                    BkBizId = business,
+                    Name = "template",
+                    PipelineTree = new JsonValue { Json = tree },
+                }
+            )
+        ).TemplateId;
+
     /// <summary>Waits until none of a business is pending, and gives all of them, oldest first.</summary>
     public async Task<IReadOnlyList<Delivery>> SettledAsync(long business)
     {
-        while ((await DeliveriesAsync(business, "PENDING")).Count > 0)
-        {
-            await Task.Delay(5);
-        }
+        await Eventually.IsAsync(
+            async () => (await DeliveriesAsync(business, "PENDING")).Count == 0,
+            "no delivery is pending"
+        );
         return [.. (await DeliveriesAsync(business)).Reverse()];
     }
+
+    /// <summary>Waits until one of a business' is like that.</summary>
+    public Task UntilAsync(long business, Func<Delivery, bool> holds) =>
+        Eventually.IsAsync(async () => (await DeliveriesAsync(business)).Any(holds), "such a delivery");
+
+    public Task UntilToldAsync(StartedRun task, string kind, int times = 1) =>
+        Eventually.IsAsync(
+            async () => (await DeliveriesAsync(task.Business)).Count(d => d.Event == kind) >= times,
+            $"{kind} of task {task.Id}"
+        );
 }
 
 /// <summary>The same, with a clock that the test moves.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -42,13 +44,9 @@ internal sealed class Receiver : IAsyncDisposable
     /// <summary>At the same address.</summary>
     public async Task ComeUpAsync() => _app = await ListenAsync(_port, TakeAsync);
 
-    public Task UntilAsync(int count) =>
-        Eventually.IsAsync(() => _received.Count >= count, $"{count} requests at the receiver");
-
-    /// <summary>Waits until there is nothing more that an answer could be given to.</summary>
-    public async Task<IReadOnlyList<Received>> UntilAsync(Func<IReadOnlyList<Received>, bool> holds, string what)
+    public async Task<IReadOnlyList<Received>> UntilAsync(int count)
     {
-        await Eventually.IsAsync(() => holds(All), what);
+        await Eventually.IsAsync(() => _received.Count >= count, $"{count} requests at the receiver");
         return All;
     }
 
@@ -69,6 +67,7 @@ internal sealed class Receiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var received = new Received(
+            context.Request.Path,
             context.Request.Headers.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase),
             await reader.ReadToEndAsync()
         );
@@ -78,7 +77,7 @@ internal sealed class Receiver : IAsyncDisposable
 }
 
 /// <summary>One request that came.</summary>
-internal sealed record Received(IReadOnlyDictionary<string, string> Headers, string Body)
+internal sealed record Received(string Path, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Header(string name) => Headers[name];
 
@@ -90,4 +89,15 @@ internal sealed record Received(IReadOnlyDictionary<string, string> Headers, str
     public JsonElement Data => Json.GetProperty("data");
     public long TaskId => Data.GetProperty("task_id").GetInt64();
     public long Revision => Data.GetProperty("revision").GetInt64();
+
+    public IEnumerable<string> Signatures => Header("webhook-signature").Split(' ');
+
+    /// <summary>The signature as a receiver works it out from what came.</summary>
+    public string Expected(string secret)
+    {
+        Assert.StartsWith("whsec_", secret, StringComparison.Ordinal);
+        using var hmac = new HMACSHA256(Convert.FromBase64String(secret["whsec_".Length..]));
+        var signed = $"{Header("webhook-id")}.{Header("webhook-timestamp")}.{Body}";
+        return "v1," + Convert.ToBase64String(hmac.ComputeHash(Encoding.UTF8.GetBytes(signed)));
+    }
 }
