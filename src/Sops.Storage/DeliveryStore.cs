@@ -129,11 +129,16 @@ public sealed class DeliveryStore(Database database)
     )
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        // Conditions that are not asked for are left out of the text: the index is chosen by it.
+        // Conditions that are not asked for are left out of the text, as the index is chosen by it; a task has few
+        // deliveries, so where one is named its index is the one.
         var rows = await connection.QueryAsync<DeliveryRow>(
             $"""
             SELECT {ListColumns} FROM delivery WHERE business_id = @BusinessId AND id < @before
-                {(query.State is null ? "" : "AND state = @state")}
+                {(
+                query.State is null ? ""
+                : query.TaskId is null ? "AND state = @state"
+                : "AND state + 0 = @state"
+            )}
                 {(query.TaskId is null ? "" : "AND task_id = @TaskId")}
                 {(query.WebhookId is null ? "" : "AND webhook_id = @WebhookId")}
             ORDER BY id DESC LIMIT @Limit

@@ -52,6 +52,7 @@ public sealed class ServerProcess : IAsyncLifetime
                     ["DOTNET_ENVIRONMENT"] = "Production",
                     ["Kestrel__Endpoints__Http__Url"] = Http,
                     ["Kestrel__Endpoints__Grpc__Url"] = Grpc,
+                    ["Sops__Outbound__AllowedNetworks__0"] = "127.0.0.0/8",
                     ["ConnectionStrings__Sops"] = $"Data Source={Path.Combine(folder.FullName, "sops.db")}",
                 },
             }

@@ -135,6 +135,7 @@ public sealed partial class WebhookApi(
             CreateTime = times.Text(row.CreateTime),
             Editor = Values.Of(row.Editor),
             EditTime = times.Text(row.EditTime),
-            Etag = row.Etag,
+            // Nothing of that kind is stored yet.
+            Etag = row.Id == 0 ? "" : row.Etag,
         };
 }

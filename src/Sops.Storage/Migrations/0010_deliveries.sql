@@ -51,7 +51,7 @@ CREATE INDEX delivery_due ON delivery (host, next_at, id) WHERE next_at IS NOT N
 CREATE INDEX delivery_lane ON delivery (lane, id) WHERE state = 0;
 CREATE INDEX delivery_by_business ON delivery (business_id, id);
 CREATE INDEX delivery_by_state ON delivery (business_id, state, id);
-CREATE INDEX delivery_by_task ON delivery (task_id, id);
+CREATE INDEX delivery_by_task ON delivery (business_id, task_id, id);
 CREATE INDEX delivery_ended ON delivery (state, ended_at) WHERE ended_at IS NOT NULL;
 
 -- Where a task itself tells of its end.
