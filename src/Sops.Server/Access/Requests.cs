@@ -39,6 +39,15 @@ public sealed class Requests(RequestStore store)
         {
             return await RacedAsync(call);
         }
+        catch (SopsException)
+        {
+            // Refused perhaps for what the same request, being quicker, has changed.
+            if (await AnsweredAsync(call) is { } quicker)
+            {
+                return quicker;
+            }
+            throw;
+        }
     }
 
     /// <summary>The answer of the request that was quicker.</summary>

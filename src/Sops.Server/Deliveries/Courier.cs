@@ -90,8 +90,12 @@ public sealed class Courier(
                 }
                 if (_hosts.NextAt() is { } next)
                 {
-                    var wait = next - clock.GetUtcNow();
-                    timer.Change(Sleep(wait), Timeout.InfiniteTimeSpan);
+                    timer.Change(Sleep(next - clock.GetUtcNow()), Timeout.InfiniteTimeSpan);
+                    // A clock that was set in between would have the timer wait from there on.
+                    if (next <= clock.GetUtcNow())
+                    {
+                        _woken.Writer.TryWrite(true);
+                    }
                 }
             }
         }

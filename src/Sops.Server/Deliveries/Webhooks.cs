@@ -144,7 +144,6 @@ public sealed class Webhooks(
             : throw ChangedMeanwhile();
     }
 
-    /// <summary>An effect that was refused because the same request was quicker gets that one's answer.</summary>
     private async Task<WebhookRow> OnceAsync(Call call, Func<Task<Answer>> effect)
     {
         await _gate.WaitAsync(call.Cancellation);

@@ -162,27 +162,9 @@ public sealed class Templates(
         }
     }
 
-    /// <summary>An effect that was refused because the same request was quicker gets that one's answer.</summary>
     private async Task<TemplateRow> OnceAsync(Call call, Func<Task<Answer>> effect)
     {
-        var answer = await requests.OnceAsync(
-            call,
-            async () =>
-            {
-                try
-                {
-                    return await effect();
-                }
-                catch (SopsException)
-                {
-                    if (await requests.AnsweredAsync(call) is { } before)
-                    {
-                        return before;
-                    }
-                    throw;
-                }
-            }
-        );
+        var answer = await requests.OnceAsync(call, effect);
         return JsonSerializer.Deserialize(answer.Document!, TemplateJson.Default.TemplateRow)!;
     }
 

@@ -212,7 +212,7 @@ public sealed class WebhookApiTests(DeliveriesApp app) : IClassFixture<Deliverie
             await _client.Webhooks.RotateWebhookSecretAsync(rotate),
             await _client.Webhooks.RotateWebhookSecretAsync(rotate)
         );
-        var tested = await _client.Webhooks.TestWebhookAsync(test);
+        var tested = await ManyAsync(() => _client.Webhooks.TestWebhookAsync(test).ResponseAsync);
         await app.SettledAsync(business);
         Assert.Equal(tested, await _client.Webhooks.TestWebhookAsync(test));
         var resend = new ResendDeliveryRequest
@@ -221,7 +221,7 @@ public sealed class WebhookApiTests(DeliveriesApp app) : IClassFixture<Deliverie
             DeliveryId = tested.DeliveryId,
             RequestId = "s",
         };
-        var resent = await _client.Webhooks.ResendDeliveryAsync(resend);
+        var resent = await ManyAsync(() => _client.Webhooks.ResendDeliveryAsync(resend).ResponseAsync);
         await app.SettledAsync(business);
         Assert.Equal(resent, await _client.Webhooks.ResendDeliveryAsync(resend));
         await app.SettledAsync(business);
@@ -598,6 +598,10 @@ public sealed class WebhookApiTests(DeliveriesApp app) : IClassFixture<Deliverie
             )
         );
     }
+
+    /// <summary>The one answer of a request that is sent many times at once.</summary>
+    private static async Task<T> ManyAsync<T>(Func<Task<T>> call) =>
+        Assert.Single((await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => call()))).Distinct());
 
     private static GetWebhookRequest Get(long business, long id) => new() { BkBizId = business, WebhookId = id };
 
