@@ -73,13 +73,13 @@ internal sealed class CronField
         {
             whole = [.. Enumerable.Range(_lowest, _highest - _lowest + 1)];
         }
-        else if (dash > 0)
+        else if (dash > 0 && IsWord(range[..dash]) && IsWord(range[(dash + 1)..]))
         {
             whole = [.. Range(Number(range[..dash]), Number(range[(dash + 1)..]))];
         }
         else
         {
-            // A single value takes no step.
+            // A single value takes no step. What is no range either is told of as a whole.
             return [Number(item)];
         }
         var step = slash < 0 ? 1 : Step(item[(slash + 1)..]);
@@ -122,10 +122,12 @@ internal sealed class CronField
         }
         if (number > _highest)
         {
-            throw Refused($"Invalid end range: {text} > {_highest}.");
+            throw Refused($"Invalid end range: {text.TrimStart('0')} > {_highest}.");
         }
-        return number >= _lowest ? number : throw Refused($"Invalid beginning range: {text} < {_lowest}.");
+        return number >= _lowest ? number : throw Refused($"Invalid beginning range: {number} < {_lowest}.");
     }
+
+    private static bool IsWord(string text) => text.Length > 0 && text.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>What is too large to be counted is as large as can be.</summary>
     private static bool IsNumber(string text, out int number)

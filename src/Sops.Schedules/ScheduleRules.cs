@@ -22,7 +22,7 @@ public sealed record ScheduleRules
     /// <summary>How late a tick may be and still count; one minute at least.</summary>
     public TimeSpan CatchUpWindow { get; init; }
 
-    /// <summary>Each tick is put off by a part of this.</summary>
+    /// <summary>Each tick is put off by a part of this, and never to the next tick: they stay in order.</summary>
     public TimeSpan Jitter { get; init; }
 
     /// <summary>No tick before; null for no bound.</summary>

@@ -22,7 +22,13 @@ public static class Ticks
     /// <summary>When a tick is to make its task: at the tick, or later by its part of the jitter, in whole milliseconds.</summary>
     public static DateTimeOffset DueAt(ScheduleRules rules, DateTimeOffset tick)
     {
-        var most = (long)rules.Jitter.TotalMilliseconds;
+        if (rules.Jitter <= TimeSpan.Zero)
+        {
+            return tick;
+        }
+        // One that waits for a longer put off tick before it would be late without anybody's fault.
+        var gap = rules.Cron.Next(tick) - tick ?? TimeSpan.Zero;
+        var most = (long)(gap < rules.Jitter ? gap : rules.Jitter).TotalMilliseconds;
         if (most <= 0)
         {
             return tick;
@@ -65,18 +71,20 @@ public static class Ticks
     /// <summary>All ticks that are too late, at once; behind what can be counted the search goes on near now.</summary>
     private static Miss Missed(ScheduleRules rules, TickState state, DateTimeOffset first, DateTimeOffset now)
     {
-        var (last, count) = (first, 1);
+        var (last, count, more) = (first, 1, false);
         var next = Next(rules, first);
-        while (next is { } tick && tick <= now && IsTooLate(rules, tick, now))
+        while (next is { } tick && IsTooLate(rules, tick, now))
         {
-            if (count == MostCounted)
+            if (count < MostCounted)
             {
-                next = Next(rules, Later(tick, now - Window(rules)));
-                return new Miss(first, last, count, true, state with { Next = next });
+                (last, count, next) = (tick, count + 1, Next(rules, tick));
+                continue;
             }
-            (last, count, next) = (tick, count + 1, Next(rules, tick));
+            more = true;
+            // A tick right at the window's beginning is not too late.
+            next = Next(rules, Later(tick, now - Window(rules) - TimeSpan.FromTicks(1)));
         }
-        return new Miss(first, last, count, false, state with { Next = next });
+        return new Miss(first, last, count, more, state with { Next = next });
     }
 
     /// <summary>How far back a tick that is not too late can lie.</summary>

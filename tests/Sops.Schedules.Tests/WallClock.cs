@@ -8,6 +8,7 @@ internal static class WallClock
 
     public static IEnumerable<Minute> Minutes(TimeZoneInfo zone, DateTimeOffset from, DateTimeOffset to)
     {
+        Assert.Equal(0, from.Minute % Quarter);
         // Two days before tell whether the first minutes come for the second time.
         var latest = DateTime.MinValue;
         for (var time = from.UtcDateTime.AddDays(-2); time < to.UtcDateTime; time = time.AddMinutes(Quarter))
