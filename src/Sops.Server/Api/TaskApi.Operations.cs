@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Grpc.Core;
 using Sops.Server.Access;
+using Sops.Server.Schedules;
 using Sops.Storage;
 using Sops.V1;
 
@@ -33,7 +34,9 @@ public sealed partial class TaskApi
             Id = operation.Id,
             Operator = operation.Operator,
             OperateType = OperateType(operation.Name),
-            OperateSource = "api",
+            OperateSource = operation.Method is PeriodicFiring.Method or ClockedFiring.Method
+                ? operation.Method
+                : "api",
             InstanceId = operation.TaskId,
             ProjectId = operation.BusinessId,
             OperateDate = times.Text(operation.At),

@@ -35,6 +35,14 @@ public sealed class TickTests : IAsyncLifetime
             ("p_20260301000500", "admin", "admin", "periodic"),
             (task.Name, task.Creator, task.Executor, task.CreateMethod)
         );
+        var made = await _app.Client.Tasks.ListTaskOperationsAsync(
+            new ListTaskOperationsRequest { BkBizId = 2, TaskId = task.Id }
+        );
+        var operation = Assert.Single(made.Operations);
+        Assert.Equal(
+            ("create", "periodic", "admin"),
+            (operation.OperateType, operation.OperateSource, operation.Operator)
+        );
         var periodic = await _app.FindAsync(id);
         Assert.Equal(
             (1, "2026-03-01 08:05:00 +0800", "2026-03-01 08:10:00 +0800"),
