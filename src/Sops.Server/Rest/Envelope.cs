@@ -10,6 +10,9 @@ namespace Sops.Server.Rest;
 /// <summary>What stands around `data` in every REST answer: written before and after it, so that data is never copied.</summary>
 public sealed class Envelope(string requestId, string traceId)
 {
+    /// <summary>UTF-16 units of a failure's message.</summary>
+    public const int MostMessage = 2000;
+
     readonly List<KeyValuePair<string, JsonElement>> beside = [];
 
     /// <summary>Puts a text or a number beside data, where a document wants it there.</summary>
@@ -44,11 +47,16 @@ public sealed class Envelope(string requestId, string traceId)
         WriteTail(output);
     }
 
-    /// <summary>The envelope has one line for what gRPC tells in details, so every violation is named in it.</summary>
+    /// <summary>
+    /// The envelope has one line for what gRPC tells in details, so every violation is named in it, as far as it reaches.
+    /// </summary>
     public static string MessageOf(CallFailure failure) =>
-        failure.Violations.Count <= 1
-            ? failure.Message
-            : $"{failure.Message}: {string.Join("; ", failure.Violations.Select(v => $"{v.Field}: {v.Description}"))}";
+        ShortText.OfLength(
+            failure.Violations.Count <= 1
+                ? failure.Message
+                : $"{failure.Message}: {string.Join("; ", failure.Violations.Select(v => $"{v.Field}: {v.Description}"))}",
+            MostMessage
+        );
 
     public static Envelope For(HttpContext http)
     {
