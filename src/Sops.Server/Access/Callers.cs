@@ -9,8 +9,8 @@ public sealed class Callers(Apps apps)
     /// <inheritdoc cref="ProveAsync" path="/param"/>
     public static Caller Claimed(CallerClaims claims, string onBehalfOf) =>
         new(
-            Cut(onBehalfOf.Length > 0 ? onBehalfOf : claims.UserName ?? "", MaxUserLength),
-            Cut(claims.AppCode ?? "", App.MaxCode)
+            Characters.First(onBehalfOf.Length > 0 ? onBehalfOf : claims.UserName ?? "", MaxUserLength),
+            Characters.First(claims.AppCode ?? "", App.MaxCode)
         );
 
     /// <param name="onBehalfOf">User that the request itself names; "" for none.</param>
@@ -20,7 +20,7 @@ public sealed class Callers(Apps apps)
         var app = apps.IsOpen ? null : await AppOfAsync(claims, cancellation);
         var (field, user) =
             onBehalfOf.Length > 0 ? ("operator", onBehalfOf) : ("bk_username", claims.UserName ?? app?.Code ?? "admin");
-        if (user.Length > MaxUserLength)
+        if (Characters.Count(user) > MaxUserLength)
         {
             throw Invalid.Field(field, $"at most {MaxUserLength} characters");
         }
@@ -55,6 +55,4 @@ public sealed class Callers(Apps apps)
 
     private static SopsException Unknown(string reason, string message) =>
         new(FailureKind.Unauthenticated, reason, message);
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : text[..length];
 }

@@ -111,7 +111,7 @@ internal static class NodeActions
 
     private static string Reason(string given, Caller caller) =>
         given.Length == 0 ? $"The node has been terminated by {caller.User}."
-        : given.Length <= MaxReason ? given
+        : Characters.Count(given) <= MaxReason ? given
         : throw Invalid.Field("ex_data", $"at most {MaxReason} characters");
 
     /// <param name="Field">Where the word stands in the request.</param>

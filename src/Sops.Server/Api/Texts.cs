@@ -5,5 +5,6 @@ internal static class Texts
 {
     private const int Most = 64;
 
-    public static string Shortened(string text) => text.Length <= Most ? text : text[..Most] + "…";
+    public static string Shortened(string text) =>
+        Characters.Count(text) <= Most ? text : Characters.First(text, Most) + "…";
 }

@@ -187,7 +187,7 @@ public sealed class Templates(
 
     private static void RequireName(string name)
     {
-        if (name.Length is 0 or > MaxName)
+        if (name.Length == 0 || Characters.Count(name) > MaxName)
         {
             throw Invalid.Field("name", $"must have 1 to {MaxName} characters");
         }
