@@ -18,6 +18,15 @@ public sealed partial class Decider
         {
             return over;
         }
+        if (_draft.State is NodeState.None or NodeState.Created)
+        {
+            return Precondition(
+                command.Node,
+                "TASK_NOT_STARTED",
+                $"can not find sleep process with current node id: {_draft.Ids.Node(command.Node)}",
+                NodeState.Running
+            );
+        }
         var run = _draft.Node(command.Node);
         if (command.Attempt is { } attempt && attempt != run?.Attempt)
         {

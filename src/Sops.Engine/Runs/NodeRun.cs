@@ -97,6 +97,10 @@ public sealed record NodeRun
     /// <summary>Of a node that waits for a callback: the calls made so far.</summary>
     public CallsMade? LastCall { get; init; }
 
+    /// <summary>The next callback is handed to it at once.</summary>
+    [JsonIgnore]
+    public bool IsAwaitingCallback => this is { State: NodeState.Running, Call: null, LastCall: not null };
+
     /// <summary>Callbacks that came and were not handed to the plugin yet, oldest first.</summary>
     public IReadOnlyList<JsonElement>? Callbacks { get; init; }
     public DateTimeOffset? TimeoutAt

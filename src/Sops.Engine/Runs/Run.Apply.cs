@@ -241,12 +241,7 @@ public sealed partial class Run
         Put(
             node switch
             {
-                { State: NodeState.Running, Call: null, LastCall: { } last } => Deliver(
-                    kept,
-                    last.Number,
-                    last.Callbacks,
-                    at
-                ),
+                { IsAwaitingCallback: true, LastCall: { } last } => Deliver(kept, last.Number, last.Callbacks, at),
                 // A callback to a polling node is one more poll (the peer does so too); under way already, it is that one.
                 { State: NodeState.Running, Call: { Kind: CallKind.Poll } poll } => node with
                 {

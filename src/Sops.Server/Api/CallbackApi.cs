@@ -16,12 +16,19 @@ public sealed class CallbackApi(Tasks tasks, TurnRunner turns) : CallbackService
     )
     {
         var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
-        var find = await turns.ReadAsync(task.Id, run => new NodeFinder(task.Id, run.Run), context.CancellationToken);
-        var node = find.Node("node_id", request.NodeId);
-        var command = new CallBack(
-            node,
-            find.Attempt(request.Version, node),
-            Values.Parse(request.CallbackData) ?? Json.Null
+        var command = await turns.ReadAsync(
+            task.Id,
+            read =>
+            {
+                var find = new NodeFinder(task.Id, read.Run);
+                var node = find.Node("node_id", request.NodeId);
+                return new CallBack(
+                    node,
+                    find.Attempt(request.Version, node),
+                    Values.Parse(request.CallbackData) ?? Json.Null
+                );
+            },
+            context.CancellationToken
         );
         var answer = await tasks.OperateAsync(task, command, Call.Of(context));
         return new NodeCallbackResponse { Delivered = answer.Delivered, Revision = answer.Revision };

@@ -1,14 +1,11 @@
-using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 
 namespace Sops.Server.Api;
 
 /// <summary>Finds what a caller names: nodes, flows and attempts of one task.</summary>
-public sealed class NodeFinder(long taskId, PipelineTree tree, TaskIds ids)
+/// <param name="run">Of that task; nothing may change it meanwhile.</param>
+public sealed class NodeFinder(long taskId, Run run)
 {
-    public NodeFinder(long taskId, Run run)
-        : this(taskId, run.Tree, run.Ids) { }
-
     /// <summary>What the caller does to the node, as bk-sops ends its message; "" for where it has another one.</summary>
     public string Operation { get; init; } = "";
 
@@ -19,24 +16,24 @@ public sealed class NodeFinder(long taskId, PipelineTree tree, TaskIds ids)
         {
             throw Invalid.Field(field, "is required");
         }
-        return ids.TryParseNode(id, out var index) && index > 0 && index < tree.Nodes.Count
+        return run.Ids.TryParseNode(id, out var index) && index > 0 && index < run.Tree.Nodes.Count
             ? index
             : throw SopsException.Invalid(
                 "NODE_NOT_FOUND",
                 Operation.Length == 0
-                    ? $"task[{taskId}] does not have node[{Shortened(id)}]"
-                    : $"节点状态请求失败: 任务[ID: {taskId}]中未找到节点[ID: {Shortened(id)}]. 请重试. "
+                    ? $"task[{taskId}] does not have node[{Texts.Shortened(id)}]"
+                    : $"节点状态请求失败: 任务[ID: {taskId}]中未找到节点[ID: {Texts.Shortened(id)}]. 请重试. "
                         + $"如持续失败可联系管理员处理 | {Operation}",
                 new FieldViolation(field, "is not a node of this task")
             );
     }
 
     public int Flow(string field, string id) =>
-        ids.TryParseFlow(id, out var index) && index > 0 && index < tree.Flows.Count
+        run.Ids.TryParseFlow(id, out var index) && index > 0 && index < run.Tree.Flows.Count
             ? index
             : throw SopsException.Invalid(
                 "FLOW_NOT_FOUND",
-                $"task[{taskId}] does not have flow[{Shortened(id)}]",
+                $"task[{taskId}] does not have flow[{Texts.Shortened(id)}]",
                 new FieldViolation(field, "is not a flow of this task")
             );
 
@@ -47,10 +44,15 @@ public sealed class NodeFinder(long taskId, PipelineTree tree, TaskIds ids)
         {
             return null;
         }
-        return ids.TryParseVersion(version, out var of, out var attempt) && of == node
+        return run.Ids.TryParseVersion(version, out var of, out var attempt) && of == node
             ? attempt
-            : throw SopsException.Refused("STALE_VERSION", $"node version {Shortened(version)} not exist");
+            : throw SopsException.Refused(
+                "STALE_VERSION",
+                $"node version {Texts.Shortened(version)} not exist",
+                new RefusedState($"task/{taskId}/node/{run.Ids.Node(node)}", State(node), [])
+            );
     }
 
-    private static string Shortened(string id) => id.Length <= 64 ? id : id[..64] + "…";
+    private string State(int node) =>
+        NodeRun.Wire(run.Node(node)?.State is { } state and not NodeState.None ? state : NodeState.Created);
 }

@@ -47,12 +47,17 @@ public sealed class SpaceTaskApi(
     {
         var call = Call.Of(context);
         var task = await tasks.GetAsync(call, context.CancellationToken);
-        var find = await turns.ReadAsync(
+        var command = await turns.ReadAsync(
             task.Id,
-            run => new NodeFinder(task.Id, run.Run) { Operation = "nodes_action" },
+            read =>
+                NodeActions.Command(
+                    request,
+                    new NodeFinder(task.Id, read.Run) { Operation = "nodes_action" },
+                    call.Caller
+                ),
             context.CancellationToken
         );
-        var answer = await tasks.OperateAsync(task, NodeActions.Command(request, find, call.Caller), call);
+        var answer = await tasks.OperateAsync(task, command, call);
         return new OperateSpaceTaskNodeResponse { Data = Values.Null, Revision = answer.Revision };
     }
 

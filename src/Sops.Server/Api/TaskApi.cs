@@ -38,7 +38,7 @@ public sealed partial class TaskApi(
             new NewTask
             {
                 TemplateId = request.TemplateId,
-                TemplateSource = Templates.Source(request.TemplateSource),
+                TemplateSource = TemplateInputs.Source(request.TemplateSource),
                 Name = request.Name,
                 Tree = tree,
                 TreeRefusal = tree is null
@@ -79,7 +79,7 @@ public sealed partial class TaskApi(
             new NewTask
             {
                 TemplateId = request.TemplateId,
-                TemplateSource = Templates.Source(request.TemplateSource),
+                TemplateSource = TemplateInputs.Source(request.TemplateSource),
                 Name = request.Name,
                 Constants = Constants(request.Constants),
                 ExcludedNodes = request.ExcludeTaskNodesId,
@@ -110,7 +110,7 @@ public sealed partial class TaskApi(
             new NewTask
             {
                 Space = true,
-                Creator = Text("creator", request.Creator, LongestSpaceUser),
+                Creator = Creator(request.Creator, Call.Of(context).Caller),
                 Name = request.Name.Length == 0 ? "default_taskflow_instance" : request.Name,
                 ScopeType = request.HasScopeType ? Text("scope_type", request.ScopeType, LongestSpaceText) : null,
                 ScopeValue = request.HasScopeValue ? Text("scope_value", request.ScopeValue, LongestSpaceText) : null,
@@ -162,12 +162,16 @@ public sealed partial class TaskApi(
     {
         var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         var call = Call.Of(context);
-        var nodes = await turns.ReadAsync(
+        var command = await turns.ReadAsync(
             task.Id,
-            run => new NodeFinder(task.Id, run.Run) { Operation = "nodes_action" },
+            read =>
+                NodeActions.Command(
+                    request,
+                    new NodeFinder(task.Id, read.Run) { Operation = "nodes_action" },
+                    call.Caller
+                ),
             context.CancellationToken
         );
-        var command = NodeActions.Command(request, nodes, call.Caller);
         var answer = await tasks.OperateAsync(task, command, call);
         return new OperateNodeResponse { Revision = answer.Revision };
     }
@@ -178,6 +182,16 @@ public sealed partial class TaskApi(
         value.Length == 0 || Characters.Count(value) > longest
             ? throw Invalid.Field(field, $"1 to {longest} characters")
             : value;
+
+    /// <summary>Who is to be shown as the maker: a user that the app acts for, as with operator.</summary>
+    private static string Creator(string given, Caller caller) =>
+        Text("creator", given, LongestSpaceUser) == caller.User || caller.MayImpersonate
+            ? given
+            : throw new SopsException(
+                FailureKind.Denied,
+                "IMPERSONATION_DENIED",
+                $"creator: the app {caller.AppCode} may not act for another user; it must be {caller.User}"
+            );
 
     private static string FlowType(string flowType) => flowType.Length == 0 ? TaskRow.CommonType : flowType;
 }

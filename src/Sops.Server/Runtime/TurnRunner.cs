@@ -63,7 +63,7 @@ public sealed class TurnRunner(
             {
                 TaskId = taskId,
                 Revision = loaded.Run.Revision + (decision.Events.Count > 0 ? 1 : 0),
-                Delivered = command is CallBack back && decision.After!.Node(back.Node)?.Call is not null,
+                Delivered = command is CallBack back && loaded.Run.Node(back.Node) is { IsAwaitingCallback: true },
             };
             if (decision.Events.Count > 0)
             {

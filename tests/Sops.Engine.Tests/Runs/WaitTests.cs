@@ -56,6 +56,25 @@ public class WaitTests
     }
 
     [Fact]
+    public void Callback_BeforeTheTaskIsStarted_IsRefused()
+    {
+        var script = Script.Given(Tree(Act("a"))).Do(new CallBack(3, null, Data)).Refused("TASK_NOT_STARTED");
+        script.Start().Returns("a", PluginResult.AwaitCallback());
+        Assert.Null(script.Run.Node(3)!.Call);
+    }
+
+    [Fact]
+    public void Node_AwaitsOneCallback_UntilItHasIt()
+    {
+        var script = Script.Given(Tree(Act("a"))).Start();
+        Assert.False(script.Run.Node(3)!.IsAwaitingCallback);
+        script.Returns("a", PluginResult.AwaitCallback());
+        Assert.True(script.Run.Node(3)!.IsAwaitingCallback);
+        script.Do(new CallBack(3, null, Data)).Accepted();
+        Assert.False(script.Run.Node(3)!.IsAwaitingCallback);
+    }
+
+    [Fact]
     public void Callback_ForAnotherAttempt_IsRefused()
     {
         var script = Script.Given(Tree(Act("a"))).Start().Returns("a", PluginResult.AwaitCallback());

@@ -91,6 +91,23 @@ public sealed class WritesCreateTests(SopsApp app) : IClassFixture<SopsApp>
     }
 
     [Theory]
+    [InlineData("create_task")]
+    [InlineData("create_and_start_task")]
+    public async Task TemplateSource_ThatIsNone_IsRefused_WhereATaskIsMade_AndMeansCommonWhereOneReads(string method)
+    {
+        var template = await _client.TemplateAsync(Tree(Echo("a")));
+
+        var made = await _client.PostAsync(
+            $"/apigw/{method}/{template}/2/",
+            """{"name": "n", "template_source": "elsewhere"}"""
+        );
+        var read = await _client.GetAsync($"/apigw/get_template_info/{template}/2/?template_source=elsewhere");
+
+        Assert.Equal((3540000, "template_source: must be business, project or common"), (made.Code, made.Message));
+        Assert.Equal((3540400, $"common template[id={template}] does not exist"), (read.Code, read.Message));
+    }
+
+    [Theory]
     [InlineData("{}", "task params is invalid: name: 1 to 100 characters")]
     [InlineData("""{"name": ""}""", "task params is invalid: name: 1 to 100 characters")]
     [InlineData(
