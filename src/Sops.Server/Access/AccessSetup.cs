@@ -18,6 +18,7 @@ public static class AccessSetup
             .AddSingleton(s => CallRates.Read(s.GetRequiredService<IConfiguration>()))
             .AddSingleton<Callers>()
             .AddSingleton<Admission>()
+            .AddSingleton<Strangers>()
             .AddSingleton<Requests>()
             .AddHostedService<OperationPurge>();
     }

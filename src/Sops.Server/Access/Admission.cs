@@ -18,10 +18,19 @@ public sealed class Admission(Callers callers, CallRates rates)
         call.IsBy(Callers.Claimed(claims, onBehalfOf));
         call.IsBy(await callers.ProveAsync(claims, onBehalfOf, context.CancellationToken));
         await rates.RequireAsync(call.Caller, context.CancellationToken);
+        var mayAct = MayAct(call, access);
+        if (mayAct)
+        {
+            call.IsByKnown();
+        }
         RequirePermissions(call.Caller, access);
-        RequireBusiness(call, access, fields);
+        RequireBusinessId(call, access, fields);
+        RequireBusiness(call, mayAct, fields);
         RequireOwnTemplate(call.Caller, access, fields);
-        call.IsNamed(fields.Key(call.Caller.AppCode, context.Method));
+        if (!call.ValidateOnly)
+        {
+            call.IsNamed(fields.Key(call.Caller.AppCode, context.Method));
+        }
     }
 
     private static void RequirePermissions(Caller caller, MethodAccess access)
@@ -36,10 +45,22 @@ public sealed class Admission(Callers callers, CallRates rates)
         }
     }
 
-    private static void RequireBusiness(Call call, MethodAccess access, CallFields fields)
+    private static bool MayAct(Call call, MethodAccess access) =>
+        IsOfAny(call, access) || call.Caller.MayActFor(call.BusinessId);
+
+    private static bool IsOfAny(Call call, MethodAccess access) => access.IsAcrossBusinesses && call.BusinessId == 0;
+
+    private static void RequireBusinessId(Call call, MethodAccess access, CallFields fields)
     {
-        var ofAny = access.IsAcrossBusinesses && call.BusinessId == 0;
-        if (!ofAny && !call.Caller.MayActFor(call.BusinessId))
+        if (call.BusinessId < 1 && !IsOfAny(call, access))
+        {
+            throw Invalid.Field(fields.BusinessField, "is required, from 1");
+        }
+    }
+
+    private static void RequireBusiness(Call call, bool mayAct, CallFields fields)
+    {
+        if (!mayAct)
         {
             var scope = fields.Text("scope") is { Length: > 0 and <= MaxScope } given ? given : "cmdb_biz";
             throw SopsException.NotFound(

@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Sops.Server.Hosting;
 using Sops.Storage;
 
 namespace Sops.Server.Access;
@@ -6,6 +7,7 @@ namespace Sops.Server.Access;
 /// <summary>One rpc under way: who calls, what about, and what is kept of it.</summary>
 public sealed class Call
 {
+    private const int LongestClaim = 32;
     private static readonly object Place = new();
 
     /// <summary>The method in a word: operate_task.</summary>
@@ -16,6 +18,9 @@ public sealed class Call
 
     /// <summary>As claimed until it is proved, which it is before any code of the method runs.</summary>
     public Caller Caller { get; private set; } = Caller.Nobody;
+
+    /// <summary>Its caller is proved, had its turn, and may act for the business; what others name is not believed.</summary>
+    public bool IsKnown { get; private set; }
 
     /// <summary>Business whose things it is about; 0 where it names none.</summary>
     public long BusinessId { get; init; }
@@ -33,7 +38,7 @@ public sealed class Call
     /// <summary>Which of these; 0 where it names none.</summary>
     public long SubjectId { get; init; }
 
-    /// <summary>Null where the caller gave no request id.</summary>
+    /// <summary>Null where the caller gave no request id, and where it only asks what would happen.</summary>
     public RequestKey? Key { get; private set; }
 
     /// <summary>It only asks what would happen.</summary>
@@ -53,6 +58,8 @@ public sealed class Call
     public void AttachTo(ServerCallContext context) => context.UserState[Place] = this;
 
     public void IsBy(Caller caller) => Caller = caller;
+
+    public void IsByKnown() => IsKnown = true;
 
     public void IsNamed(RequestKey? key) => Key = key;
 
@@ -79,6 +86,22 @@ public sealed class Call
     /// <summary>What is kept where nothing was changed.</summary>
     /// <param name="answer">Names what the request itself could not.</param>
     public OperationRecord Operation(string outcome, DateTimeOffset at, Answer? answer = null) =>
+        IsKnown ? Whole(outcome, at, answer) : Stranger(outcome, at);
+
+    /// <summary>Who was not let in does not write into the records of the tasks that it names.</summary>
+    private OperationRecord Stranger(string outcome, DateTimeOffset at) =>
+        new()
+        {
+            At = at,
+            BusinessId = BusinessId,
+            Method = Method,
+            Name = "",
+            Operator = "",
+            AppCode = Caller.App is { } proved ? proved.Code : ShortText.OfLength(Caller.AppCode, LongestClaim),
+            Outcome = outcome,
+        };
+
+    private OperationRecord Whole(string outcome, DateTimeOffset at, Answer? answer) =>
         new()
         {
             At = at,

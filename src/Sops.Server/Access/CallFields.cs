@@ -8,6 +8,12 @@ internal sealed class CallFields(IMessage request)
     /// <summary>A space is BKFlow's word for a business.</summary>
     public long BusinessId => Number("bk_biz_id") is not 0 and var id ? id : Number("space_id");
 
+    /// <summary>The field that it was read from, or should have stood in.</summary>
+    public string BusinessField =>
+        Number("bk_biz_id") == 0 && request.Descriptor.FindFieldByName("space_id") is not null
+            ? "space_id"
+            : "bk_biz_id";
+
     /// <summary>Which periodic task, say, it is about: bk-sops calls that task_id.</summary>
     public long SubjectId(string subject) => Number(subject + "_id") is not 0 and var id ? id : Number("task_id");
 
@@ -32,7 +38,7 @@ internal sealed class CallFields(IMessage request)
         {
             return null;
         }
-        if (id.Length > RequestKey.MaxIdLength)
+        if (Characters.Count(id) > RequestKey.MaxIdLength)
         {
             throw Invalid.Field("request_id", $"at most {RequestKey.MaxIdLength} characters");
         }

@@ -14,6 +14,7 @@ namespace Sops.Server.Access;
 public sealed class CallInterceptor(
     Admission admission,
     OperationStore operations,
+    Strangers strangers,
     TimeProvider clock,
     ILogger<CallInterceptor> log
 ) : Interceptor
@@ -96,6 +97,10 @@ public sealed class CallInterceptor(
     /// <summary>The caller learns why it was refused, whether or not that could be kept.</summary>
     private async Task KeepAsync(Call call, string outcome)
     {
+        if (!call.IsKnown && !strangers.MayLeaveRecord())
+        {
+            return;
+        }
         try
         {
             await operations.AddAsync(call.Operation(outcome, clock.GetUtcNow()));

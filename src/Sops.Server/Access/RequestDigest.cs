@@ -1,8 +1,11 @@
 using System.Collections;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Sops.Server.Hosting;
+using Sops.V1;
 
 namespace Sops.Server.Access;
 
@@ -16,11 +19,39 @@ internal static class RequestDigest
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
     }
 
+    /// <summary>JSON that was sent again by another program may have other blanks; all else is as it came.</summary>
+    private static string Compact(string json)
+    {
+        if (json.AsSpan().IndexOfAny(" \t\r\n") < 0)
+        {
+            return json;
+        }
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = Limits.JsonDepth });
+            using var compact = new MemoryStream(json.Length);
+            using (var writer = new Utf8JsonWriter(compact, new JsonWriterOptions { MaxDepth = Limits.JsonDepth }))
+            {
+                document.WriteTo(writer);
+            }
+            return Encoding.UTF8.GetString(compact.GetBuffer(), 0, (int)compact.Length);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // No JSON, which is refused further in.
+            return json;
+        }
+    }
+
     private static void Write(object? value, StringBuilder text)
     {
         switch (value)
         {
             case null:
+                break;
+            case JsonValue json:
+                text.Append('j');
+                Write(Compact(json.Json), text);
                 break;
             case IMessage message:
                 text.Append('{');

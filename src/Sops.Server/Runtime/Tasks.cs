@@ -36,7 +36,7 @@ public sealed class Tasks(
     public async Task<MadeTask> CreateAsync(NewTask task, Call call, CancellationToken cancellation)
     {
         // A repeat gets its answer whatever became of the template since.
-        if (!call.ValidateOnly && await requests.AnsweredAsync(call) is { } before)
+        if (await requests.AnsweredAsync(call) is { } before)
         {
             return await MadeAsync(call.BusinessId, before.TaskId, cancellation);
         }

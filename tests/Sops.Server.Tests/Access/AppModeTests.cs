@@ -59,13 +59,18 @@ public sealed class AppModeTests(AppsFixture app) : IClassFixture<AppsFixture>
         );
 
         Assert.Equal((403, 3540100), (answer.Status, answer.Code));
-        Assert.Equal(new Kept("start_task", "ann", "main", "IMPERSONATION_DENIED"), (await app.OperationsAsync())[^1]);
+        Assert.Equal(new Kept("start_task", "", "main", "IMPERSONATION_DENIED"), (await app.OperationsAsync())[^1]);
     }
 
     [Theory]
-    [InlineData("main", 403, "IMPERSONATION_DENIED")]
-    [InlineData("boss", 200, "OK")]
-    public async Task Operator_OfASpacesTask_IsAUserThatTheAppActsFor(string code, int status, string outcome)
+    [InlineData("main", 403, "", "IMPERSONATION_DENIED")]
+    [InlineData("boss", 200, "eve", "OK")]
+    public async Task Operator_OfASpacesTask_IsAUserThatTheAppActsFor(
+        string code,
+        int status,
+        string user,
+        string outcome
+    )
     {
         var (_, task, _) = await app.MakeAsync();
 
@@ -78,7 +83,7 @@ public sealed class AppModeTests(AppsFixture app) : IClassFixture<AppsFixture>
 
         Assert.Equal(status, answer.Status);
         var kept = (await app.OperationsAsync())[^1];
-        Assert.Equal(new Kept("operate_space_task", "eve", code, outcome), kept);
+        Assert.Equal(new Kept("operate_space_task", user, code, outcome), kept);
     }
 
     [Theory]
@@ -175,6 +180,25 @@ public sealed class AppModeTests(AppsFixture app) : IClassFixture<AppsFixture>
         Assert.Equal(new Kept("create_template", "main", "main", "COMMON_TEMPLATE"), (await app.OperationsAsync())[^2]);
         // Let in, and told that an empty tree is none.
         Assert.Equal((200, 3546100), (let.Status, let.Code));
+    }
+
+    [Theory]
+    [InlineData("main", "eve", 403)]
+    [InlineData("main", "main", 200)]
+    [InlineData("boss", "eve", 200)]
+    public async Task Creator_OfASpacesTask_IsAUserThatTheAppActsFor(string code, string creator, int status)
+    {
+        var tree = Engine.Tests.Runs.TreeBuilder.Tree(TestTrees.Echo("a"));
+
+        var answer = await app.SendAsync(
+            HttpMethod.Post,
+            "/space/2/create_task_without_template/",
+            $$"""{"creator": "{{creator}}", "pipeline_tree": {{tree}}}""",
+            AppsFixture.Header(code)
+        );
+
+        Assert.Equal((status, status == 200), (answer.Status, answer.Result));
+        Assert.Equal(status == 200 ? "OK" : "IMPERSONATION_DENIED", (await app.OperationsAsync())[^1].Outcome);
     }
 
     [Fact]

@@ -109,6 +109,26 @@ public sealed class MatrixTests(AppsFixture app) : IClassFixture<AppsFixture>
         Assert.Equal(access.Changes ? kept + calls : kept, (await app.OperationsAsync()).Count);
     }
 
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public async Task WithoutABusiness_SaysWhichFieldIsMissing(string method)
+    {
+        var access = Contract.Find(method)!;
+        foreach (var business in access.IsAcrossBusinesses ? (long[])[-1] : [0, -1])
+        {
+            var call = new AnyCall(access.Method, business, (1, 1, "n"));
+
+            var failure = await Assert.ThrowsAsync<RpcException>(() =>
+                call.GrpcAsync(app.Invoker(AppsFixture.Header("boss")))
+            );
+
+            Assert.Equal(StatusCode.InvalidArgument, failure.StatusCode);
+            var field = Assert.Single(failure.GetRpcStatus()!.GetDetail<BadRequest>().FieldViolations).Field;
+            Assert.Contains(field, (string[])["bk_biz_id", "space_id"]);
+            Assert.NotNull(access.Method.InputType.FindFieldByName(field));
+        }
+    }
+
     private async Task RefusedAsync(
         string method,
         string? header,

@@ -32,6 +32,23 @@ public sealed class RateTests(RateTests.SlowApp app) : IClassFixture<RateTests.S
         static Metadata User(string name) => new() { { "bk_username", name } };
     }
 
+    [Fact]
+    public async Task Refusal_WritesNothingIntoTheRecordsOfTheTask()
+    {
+        var task = await app.Client.CreateAsync(Engine.Tests.Runs.TreeBuilder.Tree(TestTrees.Echo("a")));
+        var path = $"/apigw/start_task/{task.Id}/2/?bk_username=eve";
+        for (var i = 0; i < 3; i++)
+        {
+            await app.Client.GetAsync("/apigw/get_template_list/2/?bk_username=eve");
+        }
+
+        var answer = await app.Client.PostAsync(path, "{}");
+
+        Assert.Equal(3545000, answer.Code);
+        var records = await app.Client.GetAsync($"/apigw/get_task_operate_record/{task.Id}/2/?bk_username=ann2");
+        Assert.Equal("create", Assert.Single(records.Data.EnumerateArray()).GetProperty("operate_type").GetString());
+    }
+
     public sealed class SlowApp : SopsApp
     {
         protected override IEnumerable<(string Key, string Value)> Settings =>

@@ -231,7 +231,6 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
     [InlineData("/apigw/get_task_status/0/2/")]
     [InlineData("/v2/sops/get_task_status/?bk_biz_id=3&task_id={0}")]
     [InlineData("/v2/sops/get_task_status/?bk_biz_id=2")]
-    [InlineData("/v2/sops/get_task_status/")]
     public async Task Task_OfAnotherBusinessOrNone_IsNotFoundByReads(string path)
     {
         var task = await _client.CreateAsync(Tree(Echo("a")));
@@ -245,7 +244,6 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
     [InlineData("/apigw/operate_node/3/{0}/", "{\"action\": \"skip\", \"node_id\": \"NODE\"}")]
     [InlineData("/apigw/node_callback/{0}/3/", "{\"node_id\": \"NODE\", \"callback_data\": {}}")]
     [InlineData("/apigw/start_task/987654321/2/", "{}")]
-    [InlineData("/v2/sops/start_task/", "{}")]
     public async Task Task_OfAnotherBusinessOrNone_IsNotFoundByCommands(string path, string body)
     {
         var task = await _client.CreateAsync(Tree(Echo("a")));
@@ -257,6 +255,19 @@ public sealed class RestTests(SopsApp app) : IClassFixture<SopsApp>
 
         Require(answer, NotFound);
         Assert.Single(await task.EventsAsync());
+    }
+
+    [Theory]
+    [InlineData("GET", "/v2/sops/get_task_status/?task_id=1", "bk_biz_id: is required, from 1")]
+    [InlineData("GET", "/apigw/get_task_status/1/0/", "bk_biz_id: is required, from 1")]
+    [InlineData("POST", "/v2/sops/start_task/", "bk_biz_id: is required, from 1")]
+    [InlineData("POST", "/space/0/create_task_without_template/", "space_id: is required, from 1")]
+    public async Task NoBusiness_IsNamed(string method, string path, string message)
+    {
+        var answer = method == "GET" ? await _client.GetAsync(path) : await _client.PostAsync(path, "{}");
+
+        Require(answer, Parameter);
+        Assert.Equal(message, answer.Message);
     }
 
     [Fact]

@@ -138,6 +138,32 @@ public sealed class RequestIdTests(SopsApp app) : IClassFixture<SopsApp>
     }
 
     [Fact]
+    public async Task SameJson_WithOtherBlanks_IsTheSameRequest()
+    {
+        var tree = Tree(Echo("a"));
+        var request = new CreateTemplateRequest
+        {
+            BkBizId = 51,
+            Name = "blanks",
+            PipelineTree = new JsonValue { Json = tree },
+            RequestId = "blanks",
+        };
+        var first = await _client.Templates.CreateTemplateAsync(request);
+
+        request.PipelineTree = new JsonValue
+        {
+            Json = System.Text.Json.Nodes.JsonNode.Parse(tree)!.ToJsonString(new() { WriteIndented = true }),
+        };
+        Assert.Equal(first, await _client.Templates.CreateTemplateAsync(request));
+
+        request.PipelineTree = new JsonValue { Json = Tree(Echo("a b")) };
+        var reused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await _client.Templates.CreateTemplateAsync(request)
+        );
+        Assert.Equal(StatusCode.Aborted, reused.StatusCode);
+    }
+
+    [Fact]
     public async Task Id_UsedForManyTasksAtOnce_IsTakenByOne()
     {
         var tasks = new List<StartedRun>();
