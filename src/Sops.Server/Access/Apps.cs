@@ -19,8 +19,7 @@ public sealed class Apps : IDisposable
     private readonly ConcurrentDictionary<string, App> _proved = new();
     private readonly ConcurrentDictionary<string, bool> _refused = new();
 
-    // Whoever sends wrong secrets gets half of the processors at most.
-    private readonly SemaphoreSlim _checks = new(Math.Max(1, Environment.ProcessorCount / 2));
+    private readonly ProofQueue _queue = new();
 
     public Apps(IReadOnlyList<App> apps)
     {
@@ -32,6 +31,7 @@ public sealed class Apps : IDisposable
     public bool IsOpen => _apps.Count == 0;
 
     /// <summary>Null for an unknown code and a wrong secret alike, after the same time.</summary>
+    /// <exception cref="SopsException">Too many secrets wait to be checked.</exception>
     public async ValueTask<App?> ProveAsync(string code, string secret, CancellationToken cancellation)
     {
         var pair = Pair(code, secret);
@@ -39,18 +39,14 @@ public sealed class Apps : IDisposable
         {
             return app;
         }
-        await _checks.WaitAsync(cancellation);
-        try
-        {
-            return Known(pair, out app) ? app : Check(code, secret, pair);
-        }
-        finally
-        {
-            _checks.Release();
-        }
+        return await _queue.RunAsync(
+            code,
+            () => Known(pair, out var known) ? known : Check(code, secret, pair),
+            cancellation
+        );
     }
 
-    public void Dispose() => _checks.Dispose();
+    public void Dispose() => _queue.Dispose();
 
     private bool Known(string pair, out App? app) => _proved.TryGetValue(pair, out app) || _refused.ContainsKey(pair);
 

@@ -14,7 +14,7 @@ static class BodyFields
 {
     static readonly JsonReaderOptions Options = new() { MaxDepth = Limits.JsonDepth };
 
-    public static void Check(ReadOnlySpan<byte> body, MessageDescriptor input, CallerClaims claims)
+    public static void Check(ReadOnlySpan<byte> body, MessageDescriptor input, ClaimSource claims)
     {
         if (!Utf8.IsValid(body))
             throw Invalid("request body is not UTF-8");
@@ -30,7 +30,7 @@ static class BodyFields
             {
                 var name = reader.GetString()!;
                 reader.Read();
-                if (CallerClaims.IsName(name))
+                if (ClaimSource.IsName(name))
                     claims.Add(name, reader.TokenType == JsonTokenType.String ? reader.GetString() : null);
                 if (input.FindFieldByName(name) is { } field && FieldKind.Reject(field, ref reader) is { } problem)
                     bad.Add(new(name, problem));

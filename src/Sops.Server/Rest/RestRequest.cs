@@ -16,20 +16,19 @@ static class RestRequest
     {
         if (await RequestBody.ReadAsync(http) is not { } body)
             return false;
-        var claims = new CallerClaims();
-        var query = http.Request.Query;
+        var (inBody, inQuery) = (new ClaimSource(), new ClaimSource());
+        foreach (var (name, values) in http.Request.Query)
+            inQuery.Add(name, values[^1]);
         var input = route.MethodDescriptor.InputType;
         if (route.HttpRule.Body.Length > 0)
-            UseBody(http.Request, body, input, claims);
+            UseBody(http.Request, body, input, inBody);
         else
-            UseQuery(http.Request, body, input, claims);
-        foreach (var (name, values) in query)
-            claims.Add(name, values[^1]);
-        http.Features.Set(claims);
+            UseQuery(http.Request, body, input, inBody);
+        http.Features.Set(new CallerClaims(inBody, inQuery));
         return true;
     }
 
-    static void UseBody(HttpRequest request, ArraySegment<byte> body, MessageDescriptor input, CallerClaims claims)
+    static void UseBody(HttpRequest request, ArraySegment<byte> body, MessageDescriptor input, ClaimSource claims)
     {
         if (body.Count == 0)
             body = "{}"u8.ToArray();
@@ -40,7 +39,7 @@ static class RestRequest
         request.Headers.Remove("Transfer-Encoding");
     }
 
-    static void UseQuery(HttpRequest request, ArraySegment<byte> body, MessageDescriptor input, CallerClaims claims)
+    static void UseQuery(HttpRequest request, ArraySegment<byte> body, MessageDescriptor input, ClaimSource claims)
     {
         var fields = request.Query.ToDictionary(q => q.Key, q => q.Value);
         // `curl -X GET -d '{…}'`: the members count as if they stood in the query, which wins.

@@ -55,6 +55,24 @@ public sealed class CallerClaimsTests : IAsyncLifetime
         AssertClaims("h", "hs", "hu");
     }
 
+    [Theory]
+    [InlineData("""{"app_code":"h","app_secret":"hs"}""", """{"bk_app_code":"b","bk_app_secret":"bs"}""", "h", "hs")]
+    [InlineData("""{"bk_app_code":"h"}""", """{"bk_app_code":"b","bk_app_secret":"bs"}""", "h", null)]
+    [InlineData("""{"bk_app_secret":"hs"}""", """{"app_code":"b","app_secret":"bs"}""", "b", "bs")]
+    [InlineData("""{}""", """{"bk_app_secret":"bs"}""", "q", "qs")]
+    [InlineData("""{"bk_app_code":""}""", """{"app_code":"b","bk_app_secret":"bs"}""", "b", "bs")]
+    public async Task CodeAndSecret_AreOfOnePlace(string header, string body, string? code, string? secret)
+    {
+        await host.SendAsync(
+            HttpMethod.Post,
+            "/apigw/start_task/10/2/?app_code=q&bk_app_secret=qs&bk_username=u",
+            EdgeHost.Content(body),
+            ("X-Bkapi-Authorization", header)
+        );
+
+        AssertClaims(code, secret, "u");
+    }
+
     [Fact]
     public async Task Header_ThatIsNoJson_IsRefused()
     {
