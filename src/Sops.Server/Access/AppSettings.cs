@@ -30,6 +30,7 @@ internal static class AppSettings
         var auth = settings.GetSection("Sops:Auth");
         auth.RequireKnown("AllowOpen", "Apps", "Origins");
         RequireList(auth.GetSection("Apps"), "a list of apps");
+        AllowsOpen(settings);
         if (!HasApps(settings))
         {
             return [];
@@ -39,12 +40,21 @@ internal static class AppSettings
         {
             throw auth.GetSection("Apps").Refused($"{twice.Key} is there twice");
         }
-        if (auth["AllowOpen"] is { } open && open.Equals("true", StringComparison.OrdinalIgnoreCase))
+        if (AllowsOpen(settings))
         {
             throw auth.GetSection("AllowOpen")
                 .Refused("with apps configured, nobody else may call; remove one of both");
         }
         return apps;
+    }
+
+    /// <summary>Something else guards the ports.</summary>
+    /// <exception cref="StartRefusedException">It is neither true nor false.</exception>
+    public static bool AllowsOpen(IConfiguration settings)
+    {
+        var section = settings.GetSection("Sops:Auth:AllowOpen");
+        return section.Value is { } text
+            && (bool.TryParse(text, out var open) ? open : throw section.Refused("must be true or false"));
     }
 
     /// <summary>Origins of other sites' pages that may call.</summary>

@@ -17,8 +17,7 @@ public sealed class CrossSiteGuard(RequestDelegate next, IConfiguration configur
         "CROSS_SITE",
         "the request comes from another site, or names another host"
     );
-    private readonly bool _anyHost =
-        AppSettings.HasApps(configuration) || configuration.GetValue<bool>("Sops:Auth:AllowOpen");
+    private readonly bool _anyHost = AppSettings.HasApps(configuration) || AppSettings.AllowsOpen(configuration);
     private readonly FrozenSet<string> _origins = AppSettings.Origins(configuration);
 
     public Task InvokeAsync(HttpContext http)

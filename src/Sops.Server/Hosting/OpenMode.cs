@@ -19,7 +19,7 @@ public static class OpenMode
             CallRates.Read(settings).Dispose();
             OperationPurge.Days(settings);
             AppSettings.Origins(settings);
-            if (AppSettings.Read(settings).Count == 0 && !settings.GetValue<bool>("Sops:Auth:AllowOpen"))
+            if (AppSettings.Read(settings).Count == 0 && !AppSettings.AllowsOpen(settings))
             {
                 Require(settings);
             }

@@ -62,6 +62,8 @@ public sealed class AppSettingsTests
     [InlineData(Apps + "0:Permissions", "UNSPECIFIED")]
     [InlineData(Apps + "0:Secret", "plain secret")]
     [InlineData("Sops:Auth:AllowOpen", "true")]
+    [InlineData("Sops:Auth:AllowOpen", "yes")]
+    [InlineData("Sops:Auth:AllowOpen", "")]
     [InlineData("Sops:Auth:App", "x")]
     [InlineData("Sops:Auth:Origins", "*")]
     [InlineData("Sops:Auth:Origins", "https://a.example/path")]
