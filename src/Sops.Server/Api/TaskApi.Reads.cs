@@ -168,12 +168,21 @@ public sealed partial class TaskApi
             request.HasAfterRevision ? request.AfterRevision : null,
             TimeSpan.FromSeconds(request.HasHeartbeatInterval ? request.HeartbeatInterval : 15),
             run => status.Tree(run),
+            () => BeginAsync(context),
             ends.Token
         );
         await foreach (var message in seen)
         {
             await responseStream.WriteAsync(Message(message), ends.Token);
         }
+    }
+
+    /// <summary>Shows the watcher that it was let in, though the first message may be long in coming.</summary>
+    private static async Task BeginAsync(ServerCallContext context)
+    {
+        await context.WriteResponseHeadersAsync([]);
+        // Transcoding flushes only what was written.
+        await context.GetHttpContext().Response.Body.FlushAsync(context.CancellationToken);
     }
 
     private WatchTaskStatusResponse Message(Watched<StatusNode> seen)

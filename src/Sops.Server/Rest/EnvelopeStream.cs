@@ -33,6 +33,15 @@ sealed class EnvelopeStream(HttpContext http, PipeWriter output, bool lines) : W
             await output.FlushAsync(cancellationToken);
     }
 
+    /// <summary>Whoever writes the lines says that they will come, before the first one does.</summary>
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (!lines || Failed)
+            return;
+        Begin();
+        await output.FlushAsync(cancellationToken);
+    }
+
     void Begin()
     {
         if (Begun)

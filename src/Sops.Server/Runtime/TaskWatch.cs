@@ -15,11 +15,13 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
 
     /// <param name="afterRevision">Null: a snapshot comes first.</param>
     /// <param name="snapshot">Reads what a snapshot shows.</param>
+    /// <param name="admitted">Told once that the watch goes on, though the first message may be long in coming.</param>
     public async IAsyncEnumerable<Watched<T>> FollowAsync<T>(
         long taskId,
         long? afterRevision,
         TimeSpan heartbeat,
         Func<LoadedRun, T> snapshot,
+        Func<Task> admitted,
         [EnumeratorCancellation] CancellationToken cancellation
     )
         where T : class
@@ -38,6 +40,7 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
                 new FieldViolation("after_revision", $"0 to {now.Revision}")
             );
         }
+        await admitted();
         var last = afterRevision ?? now.Revision;
         if (now.Shown is { } shown)
         {

@@ -35,6 +35,34 @@ public sealed class StreamTests(SopsApp app) : IClassFixture<SopsApp>
     }
 
     [Fact]
+    public async Task Watch_OfAQuietTask_HasItsHeadersAtOnce()
+    {
+        var task = await _client.CreateAsync(Tree(Echo("a")));
+        using var watch = _client.Watch(task, after: 1);
+        var path = $"/apigw/watch_task_status/{task.Id}/2/?after_revision=1&heartbeat_interval=60";
+
+        await watch.ResponseHeadersAsync.WaitAsync(TimeSpan.FromSeconds(10));
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var answer = await _client
+            .Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead)
+            .WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(
+            (HttpStatusCode.OK, "application/x-ndjson"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType)
+        );
+        await _client.Tasks.StartTaskAsync(new StartTaskRequest { BkBizId = task.Business, TaskId = task.Id });
+        using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync());
+        Assert.Contains(
+            "\"revision\":2",
+            (await lines.ReadLineAsync())!.Replace(" ", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.True(await watch.ResponseStream.MoveNext(default));
+        Assert.Equal(2, watch.ResponseStream.Current.Revision);
+    }
+
+    [Fact]
     public async Task AfterRevision_OfEachRevision_GivesExactlyTheRest()
     {
         var task = await _client.StartAsync(
