@@ -66,7 +66,10 @@ internal static class TemplateInputs
             NotifyReceivers = NotifyReceivers(request.NotifyReceivers),
             ExecutorProxy = request.HasExecutorProxy ? ExecutorProxy(request.ExecutorProxy) : null,
         };
-        return request.UpdateMask is { Paths.Count: > 0 } mask ? Masked(change, [.. mask.Paths]) : change;
+        return request.UpdateMask is { Paths.Count: > 0 } mask ? Masked(change, [.. mask.Paths])
+            : change == new TemplateChange()
+                ? throw Invalid.Field("update_mask", "no field is given that can be changed")
+            : change;
     }
 
     /// <summary>The tree, given as an object or as a text that holds one; null where none is given.</summary>
@@ -89,7 +92,7 @@ internal static class TemplateInputs
     public static string RequiredTree(JsonValue? value) =>
         Tree(value) ?? throw Refuse("pipeline_tree", "pipeline_tree is required");
 
-    /// <summary>Where something is stored, a word that is none is a mistake; where something is read, it means common.</summary>
+    /// <summary>Where something is stored, a word that is none is a mistake; where something is only read, it means common.</summary>
     public static string Source(string source) =>
         source is "" or "business" or "project" or "common"
             ? Templates.Source(source)
@@ -181,7 +184,7 @@ internal static class TemplateInputs
         : throw Invalid.Field(field, "must be an object");
 
     private static string ExecutorProxy(string user) =>
-        user.Length <= MaxUserLength
+        Characters.Count(user) <= MaxUserLength
             ? user
             : throw Invalid.Field("executor_proxy", $"at most {MaxUserLength} characters");
 

@@ -107,6 +107,47 @@ public sealed class UpdateTests(TemplatesApp app) : IClassFixture<TemplatesApp>
         Assert.Equal(before, await AllAsync(id));
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"request_id": "nothing", "update_mask": ""}""")]
+    public async Task Nothing_ToChange_IsRefused(string body)
+    {
+        var id = await MadeAsync();
+        var before = await AllAsync(id);
+
+        var answer = await Client.PostAsync(Path(id), body);
+
+        Assert.Equal((3540000, "update_mask: no field is given that can be changed"), (answer.Code, answer.Message));
+        Assert.Equal(before, await AllAsync(id));
+    }
+
+    [Fact]
+    public async Task Name_IsMeasuredInCharacters()
+    {
+        var id = await MadeAsync();
+        var longest = string.Concat(Enumerable.Repeat("😀", 50));
+
+        await Client.PostOkAsync(Path(id), $$"""{"name": "{{longest}}"}""");
+        var answer = await Client.PostAsync(Path(id), $$"""{"name": "{{longest}}x"}""");
+
+        Assert.Equal((3540000, longest), (answer.Code, (await AllAsync(id)).Name));
+    }
+
+    [Fact]
+    public async Task ValidateOnly_LooksAtNoRequestId()
+    {
+        var id = await MadeAsync();
+        await Client.PostOkAsync(Path(id), """{"name": "first", "request_id": "kept"}""");
+
+        var answer = await Client.PostOkAsync(
+            Path(id),
+            """{"name": "second", "request_id": "kept", "validate_only": true}"""
+        );
+
+        Assert.Equal("second", answer.Data.GetProperty("name").GetString());
+        Assert.Equal("first", (await AllAsync(id)).Name);
+    }
+
     [Fact]
     public async Task Etag_ThatIsNoLongerRight_IsAborted_AndNothingChanges()
     {
