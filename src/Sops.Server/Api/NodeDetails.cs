@@ -171,6 +171,7 @@ public sealed class NodeDetails(
             Inputs = Values.Of(Inputs(read.Tree, attempt.Inputs)),
             Outputs = Values.Of(attempt.Outputs),
             ExData = attempt.Outputs?.TryGet(Names.ExData, out var why) == true ? Values.Of(why) : Values.Null,
+            Children = Values.EmptyObject,
         };
 
     private JsonValue Children(LoadedRun loaded, int index)

@@ -121,7 +121,7 @@ internal static class SeedAnswers
                 "id": "integer", "history_id": "integer", "node_id": "filled", "start_time": "time",
                 "finish_time": "time", "elapsed_time": "integer", "retry": "integer", "loop": "integer",
                 "skip": "boolean", "version": "filled", "state": "filled", "inputs": "object", "outputs": "object",
-                "ex_data": "any"
+                "ex_data": "any", "children": "object"
               }],
               "history_id": "integer", "auto_retry_info": "object"
             }

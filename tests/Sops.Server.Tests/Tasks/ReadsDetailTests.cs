@@ -181,6 +181,7 @@ public sealed class ReadsDetailTests(SopsApp app) : IClassFixture<SopsApp>
         );
         Assert.Equal(
             [
+                "children",
                 "elapsed_time",
                 "ex_data",
                 "finish_time",
