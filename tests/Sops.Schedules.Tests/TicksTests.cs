@@ -95,15 +95,30 @@ public class TicksTests
     }
 
     [Fact]
-    public void Decide_AfterAYearOfMinutesWithJitter_LosesNoTickOfTheWindow()
+    public void Decide_AfterYearsOfHoursWithJitter_LosesNoTickThatIsStillToCome()
     {
-        var rules = Rules() with { Jitter = TimeSpan.FromHours(2), CatchUpWindow = TimeSpan.FromMinutes(30) };
-        var now = Noon.AddYears(1);
+        var now = Noon.AddYears(2).AddMinutes(30);
+        var goesOn = new HashSet<DateTimeOffset?>();
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var rules = Rules("0 * * * *") with
+            {
+                Jitter = TimeSpan.FromHours(1),
+                CatchUpWindow = TimeSpan.FromMinutes(5),
+                Seed = seed,
+            };
+            var first = rules
+                .Cron.After(now.AddHours(-3))
+                .First(t => now - Ticks.DueAt(rules, t) <= rules.CatchUpWindow);
 
-        var miss = (Miss)Ticks.Decide(rules, new TickState(Noon), now, false);
-        var first = rules.Cron.After(now.AddHours(-3)).First(t => now - Ticks.DueAt(rules, t) <= rules.CatchUpWindow);
+            var miss = (Miss)Ticks.Decide(rules, new TickState(Noon), now, false);
 
-        Assert.Equal(new TickState(first), miss.After);
+            Assert.True(miss.More);
+            Assert.Equal(new TickState(first), miss.After);
+            goesOn.Add(miss.After.Next);
+        }
+        // The last one was put off into the window by some seeds, and is too late by others.
+        Assert.Equal([now.AddMinutes(-30), now.AddMinutes(30)], goesOn.Order());
     }
 
     [Fact]
