@@ -83,6 +83,21 @@ public sealed class Database : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Writes the database that the connection string names into a new file, as it is at one moment; safe while a process has
+    /// it open, which goes on meanwhile.
+    /// </summary>
+    /// <exception cref="StorageException">The file is there already, or cannot be written.</exception>
+    public static async Task BackupAsync(string connectionString, string file, CancellationToken cancellation = default)
+    {
+        var whole = Path.GetFullPath(file);
+        if (File.Exists(whole))
+        {
+            throw new StorageException($"{whole} is there already; a backup overwrites nothing.");
+        }
+        await Dialect.For(connectionString).BackupAsync(whole, cancellation);
+    }
+
     /// <summary>A connection that cannot write, from a pool; dispose it soon, for it holds back the file's clean-up.</summary>
     public Task<DbConnection> OpenReadAsync(CancellationToken cancellation = default) =>
         _dialect.OpenReaderAsync(cancellation);

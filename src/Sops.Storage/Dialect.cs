@@ -20,6 +20,9 @@ internal abstract class Dialect
 
     public abstract Task<DbConnection> OpenReaderAsync(CancellationToken cancellation);
 
+    /// <summary>Writes the database as it is at one moment into a file, beside whoever has it open.</summary>
+    public abstract Task BackupAsync(string file, CancellationToken cancellation);
+
     /// <summary>A transaction whose reads all see the same moment.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);
 

@@ -107,6 +107,37 @@ internal sealed class SqliteDialect : Dialect
         return connection;
     }
 
+    public override async Task BackupAsync(string file, CancellationToken cancellation)
+    {
+        if (!File.Exists(_file))
+        {
+            throw new StorageException($"There is no database {_file}.");
+        }
+        // Under another name until it is whole and on the disk, so that what has the name can be relied on.
+        var part = file + ".part";
+        try
+        {
+            await using (var connection = new SqliteConnection(_reader + ";Pooling=False"))
+            {
+                await connection.OpenAsync(cancellation);
+                await connection.ExecuteAsync("VACUUM INTO @part", new { part }, commandTimeout: 0);
+            }
+            await using (var written = new FileStream(part, FileMode.Open, FileAccess.ReadWrite))
+            {
+                written.Flush(flushToDisk: true);
+            }
+            File.Move(part, file, overwrite: false);
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageException($"The database {_file} cannot be backed up to {file}: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(part);
+        }
+    }
+
     public override DbTransaction BeginRead(DbConnection connection) =>
         ((SqliteConnection)connection).BeginTransaction(deferred: true);
 

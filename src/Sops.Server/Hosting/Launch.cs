@@ -12,15 +12,30 @@ public static class Launch
     {
         try
         {
-            await (args is [SecretCommand.Name] ? SecretCommand.RunAsync() : run());
+            await (
+                args switch
+                {
+                    [SecretCommand.Name] => SecretCommand.RunAsync(),
+                    [BackupCommand.Name, var file, .. var settings] => BackupCommand.RunAsync(file, settings),
+                    [BackupCommand.Name] => throw new StartRefusedException(
+                        $"{BackupCommand.Name} wants a file to write."
+                    ),
+                    _ => run(),
+                }
+            );
             return Environment.ExitCode;
         }
-        catch (Exception e) when (e is StartRefusedException or StorageException or IOException)
+        catch (Exception e)
+            when (e is StartRefusedException or StorageException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync($"Sops.Grpc did not start: {e.Message}");
+            await Console.Error.WriteLineAsync(
+                $"{(IsCommand(args) ? args[0] : "Sops.Grpc did not start")}: {e.Message}"
+            );
             return 1;
         }
     }
+
+    private static bool IsCommand(string[] args) => args is [SecretCommand.Name or BackupCommand.Name, ..];
 
     /// <summary>Serves until it is told to stop; `demo` as the first argument shows it at work meanwhile.</summary>
     /// <exception cref="StartRefusedException">The demo would have to say which app it is.</exception>

@@ -19,7 +19,11 @@ public static class RuntimeExtensions
 
     /// <summary>Opens the database that the settings name, for this process alone.</summary>
     public static Task<Database> OpenDatabaseAsync(this WebApplicationBuilder builder) =>
-        Database.OpenAsync(builder.Configuration.GetConnectionString("Sops") ?? "Data Source=data/sops.db");
+        Database.OpenAsync(builder.DatabaseOfTheSettings());
+
+    /// <summary>Its connection string.</summary>
+    public static string DatabaseOfTheSettings(this WebApplicationBuilder builder) =>
+        builder.Configuration.GetConnectionString("Sops") ?? "Data Source=data/sops.db";
 
     public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder, Database database)
     {
