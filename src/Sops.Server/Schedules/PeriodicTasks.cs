@@ -141,7 +141,14 @@ public sealed class PeriodicTasks(
             RequireName(name);
         }
         return ChangeAsync(
-            row => PeriodicRules.FromNow(policy.ApplyTo(row with { Name = name ?? row.Name }), clock.GetUtcNow()),
+            row =>
+            {
+                var after = policy.ApplyTo(row with { Name = name ?? row.Name });
+                // A tick that is owed stays owed, unless what says when ticks come is another now.
+                return (after.StartAt, after.EndAt, after.Jitter) == (row.StartAt, row.EndAt, row.Jitter)
+                    ? after
+                    : PeriodicRules.FromNow(after, clock.GetUtcNow());
+            },
             call,
             cancellation
         );

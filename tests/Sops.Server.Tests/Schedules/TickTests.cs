@@ -94,6 +94,28 @@ public sealed class TickTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RenamedWhileATickIsDue_StillMakesItsTask()
+    {
+        var id = await _app.PeriodicAsync(Tree(Echo("a")), EveryFive, new SchedulePolicy { CatchUpWindow = 86400 });
+        _app.Time.AdjustTime(ScheduledApp.Start + 7 * Minute);
+
+        var renamed = await _app.Client.PeriodicTasks.UpdatePeriodicTaskAsync(
+            new UpdatePeriodicTaskRequest
+            {
+                BkBizId = 2,
+                TaskId = id,
+                Name = "renamed",
+                Policy = new SchedulePolicy { Overlap = "skip" },
+            }
+        );
+        await _app.SettleAsync();
+
+        Assert.Equal(("renamed", "skip"), (renamed.PeriodicTask.Name, renamed.PeriodicTask.Policy.Overlap));
+        var run = Assert.Single(await _app.RunsAsync(id));
+        Assert.Equal("renamed_20260301000500", (await _app.TaskAsync(run.TaskId)).Name);
+    }
+
+    [Fact]
     public async Task CronChangedWhileEnabled_GoesOnFromNowByTheNewOne()
     {
         var id = await _app.PeriodicAsync(Tree(Echo("a")), EveryFive);
