@@ -173,7 +173,8 @@ public sealed partial class TaskApi
         );
         await foreach (var message in seen)
         {
-            await responseStream.WriteAsync(Message(message), ends.Token);
+            // A token here would reset the stream on stopping, in place of telling why it ends.
+            await responseStream.WriteAsync(Message(message));
         }
     }
 

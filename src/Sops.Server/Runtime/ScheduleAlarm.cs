@@ -15,12 +15,12 @@ public sealed class ScheduleAlarm : IDisposable
         catch (SemaphoreFullException) { }
     }
 
-    /// <summary>Waits for a ring, but not longer than that.</summary>
-    public async Task WaitAsync(TimeSpan most, TimeProvider clock, CancellationToken cancellation)
+    /// <summary>Waits for a ring, but not beyond that moment.</summary>
+    public async Task WaitAsync(DateTimeOffset until, TimeProvider clock, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var rung = _rung.WaitAsync(either.Token);
-        var late = Task.Delay(most, clock, either.Token);
+        var late = DelayAsync(until, clock, either.Token);
         await Task.WhenAny(rung, late);
         await either.CancelAsync();
         cancellation.ThrowIfCancellationRequested();
@@ -32,4 +32,20 @@ public sealed class ScheduleAlarm : IDisposable
     }
 
     public void Dispose() => _rung.Dispose();
+
+    private static async Task DelayAsync(DateTimeOffset until, TimeProvider clock, CancellationToken cancellation)
+    {
+        // Timers count whole milliseconds; none may fire before its time.
+        var wait = Math.Ceiling((until - clock.GetUtcNow()).TotalMilliseconds);
+        if (wait <= 0)
+        {
+            return;
+        }
+        var delay = Task.Delay(TimeSpan.FromMilliseconds(wait), clock, cancellation);
+        // A clock that was set forward since it was read has not moved the timer.
+        if (clock.GetUtcNow() < until)
+        {
+            await delay;
+        }
+    }
 }

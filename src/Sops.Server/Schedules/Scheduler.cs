@@ -33,18 +33,14 @@ public sealed class Scheduler(
         {
             while (true)
             {
-                var wait = await RoundAsync(stoppingToken);
-                if (wait > TimeSpan.Zero)
-                {
-                    await alarm.WaitAsync(wait, clock, stoppingToken);
-                }
+                await alarm.WaitAsync(await RoundAsync(stoppingToken), clock, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
 
-    /// <summary>Does all that is due, and tells how long nothing will be.</summary>
-    private async Task<TimeSpan> RoundAsync(CancellationToken cancellation)
+    /// <summary>Does all that is due, and tells until when nothing will be.</summary>
+    private async Task<DateTimeOffset> RoundAsync(CancellationToken cancellation)
     {
         try
         {
@@ -54,14 +50,13 @@ public sealed class Scheduler(
                 await periodicTasks.NextDueAsync(cancellation),
                 await clockedTasks.NextDueAsync(cancellation)
             );
-            var wait = due - clock.GetUtcNow();
-            // Timers count whole milliseconds; none may fire before its time.
-            return wait < Longest ? TimeSpan.FromMilliseconds(Math.Ceiling(wait.Value.TotalMilliseconds)) : Longest;
+            var latest = clock.GetUtcNow() + Longest;
+            return due < latest ? due.Value : latest;
         }
         catch (Exception e) when (e is StorageException or DbException)
         {
             log.LogError(e, "Could not look after the schedules that are due; trying again");
-            return AfterFailure;
+            return clock.GetUtcNow() + AfterFailure;
         }
     }
 

@@ -65,7 +65,8 @@ public sealed class ReleaseTests(SopsApp app) : IClassFixture<SopsApp>
         {
             while (await watch.ResponseStream.MoveNext(default)) { }
         });
-        Assert.Equal((StatusCode.Unavailable, "the server is stopping"), (failure.StatusCode, failure.Status.Detail));
+        Assert.True(failure.StatusCode == StatusCode.Unavailable, failure.ToString());
+        Assert.Equal("the server is stopping", failure.Status.Detail);
         await stop.WaitAsync(SopsClient.Patience);
     }
 }
