@@ -56,6 +56,7 @@ public sealed class PluginCatalog : IPluginCatalog
             new TestFail(),
             new TestFailTimes(),
             new TestSleep(),
+            new TestOnce(time),
             new TestPoll(),
             new TestCallback(),
             new TestMultiCallback(),

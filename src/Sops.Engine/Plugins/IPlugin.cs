@@ -32,7 +32,15 @@ public sealed record PluginInfo(
     string Description,
     IReadOnlyList<PluginField> Inputs,
     IReadOnlyList<PluginField> Outputs
-);
+)
+{
+    /// <summary>
+    /// False where <see cref="IPlugin.ExecuteAsync"/> must not be called twice for one attempt, because what it does cannot be
+    /// recognised by the <see cref="PluginContext.IdempotencyKey"/>. A node whose execution may have been under way when the
+    /// service stopped then fails, for somebody to retry or skip it. Polls and callbacks are repeated all the same.
+    /// </summary>
+    public bool IsRepeatable { get; init; } = true;
+}
 
 /// <summary>One input or output of a plugin, for forms and documents; never enforced.</summary>
 /// <param name="Type">string, int, bool, object or array.</param>

@@ -56,5 +56,8 @@ public sealed record AutoRetryReached(int Node, int Attempt) : Command;
 /// <summary>A node that a turn had no room for is entered in one of its own.</summary>
 public sealed record EntryDue(int Node) : Command;
 
-/// <summary>After a restart: notes which plugin calls, due by now, are made once more.</summary>
-public sealed record RepeatCalls : Command;
+/// <summary>
+/// After a restart: notes which of these plugin calls are made once more, for they may have been under way, and fails the
+/// nodes whose component must not be executed again. Calls that are over already mean nothing.
+/// </summary>
+public sealed record RepeatCalls(IReadOnlyCollection<WorkItem> Calls) : Command;

@@ -190,6 +190,19 @@ public sealed partial class Decider
         Extract(activity, outputs);
     }
 
+    /// <summary>What it did is unknown, so nothing executes it again by itself: that is for somebody who has looked.</summary>
+    private void Interrupted(ServiceActivity activity)
+    {
+        var run = _draft.Node(activity.Index)!;
+        var outputs = Concluded(
+            run,
+            (run.Outputs ?? ValueMap.Empty).With(Names.ExData, Json.Of("the service stopped while this ran")),
+            success: false
+        );
+        Emit(new NodeFailed(activity.Index, run.Attempt, outputs, null));
+        Extract(activity, outputs);
+    }
+
     private DateTimeOffset? NextAutoRetry(ServiceActivity activity, NodeRun run) =>
         activity.AutoRetry is { } retry && run.AutoRetries < retry.Times && _draft.State != NodeState.Revoked
             ? Now + retry.Interval

@@ -120,13 +120,27 @@ public sealed partial class Decider
         return null;
     }
 
-    private Refusal? Repeat()
+    private Refusal? Repeat(RepeatCalls command)
     {
-        foreach (
-            var node in _draft.Nodes.Where(n => n is { State: NodeState.Running, Call: { } c } && c.Due <= Now).ToList()
-        )
+        foreach (var call in command.Calls)
         {
-            Emit(new CallRepeated(node.Node, node.Attempt, node.Call!.Number));
+            var node = _draft.Node(call.Node);
+            if (
+                node is not { State: NodeState.Running, Call: { } under }
+                || (node.Attempt, under.Number) != (call.Attempt, call.Number)
+            )
+            {
+                continue;
+            }
+            var activity = (ServiceActivity)_draft.Tree[call.Node];
+            if (under.Kind == CallKind.Execute && !_context.IsRepeatable(activity.Component))
+            {
+                Interrupted(activity);
+            }
+            else
+            {
+                Emit(new CallRepeated(call.Node, call.Attempt, call.Number));
+            }
         }
         return null;
     }

@@ -76,7 +76,7 @@ public sealed partial class Decider
             TimeoutReached timeout => TimeOut(timeout),
             AutoRetryReached retry => RetryByItself(retry),
             EntryDue entry => TakeUp(entry),
-            RepeatCalls => Repeat(),
+            RepeatCalls c => Repeat(c),
             _ => throw new InvalidOperationException($"Unknown command {command.GetType().Name}"),
         };
 

@@ -12,6 +12,9 @@ public sealed record DecisionContext
     /// <summary>Variables that every pipeline sees, by bare name, such as _system; made when the first one is asked for.</summary>
     public Lazy<ValueMap> SharedVariables { get; init; } = new(ValueMap.Empty);
     public RunLimits Limits { get; init; } = new();
+
+    /// <summary>Whether a component may be executed once more after a crash; see <see cref="Plugins.PluginInfo.IsRepeatable"/>.</summary>
+    public Func<Pipelines.ComponentRef, bool> IsRepeatable { get; init; } = static _ => true;
 }
 
 /// <summary>What a run may not exceed.</summary>

@@ -1,12 +1,15 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Sops.Engine.Runs;
-using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
 
 /// <summary>
-/// Takes up what the database says is due: at the start, before anybody is served, and then whenever work comes near.
-/// Plugin calls that may have been under way when the service ended are noted in the task's history as repeated.
+/// Takes up what the database says is due, while requests are served: at the start, and then whenever work comes near.
+/// Plugin calls that may have been under way when the service ended are noted in the task's history as repeated, or fail
+/// their nodes where the component must not be executed again.
 /// </summary>
 public sealed class Recovery(
     TaskStore tasks,
@@ -18,41 +21,32 @@ public sealed class Recovery(
 ) : BackgroundService
 {
     private const int Page = 1000;
+    private const int AtOnce = 64;
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    public override async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Calls due before this were handed out by the process before, if at all.</summary>
+    private DateTimeOffset _begin;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         work.Work = caller.DoAsync;
-        var now = clock.GetUtcNow();
-        var due = new HashSet<long>();
-        await foreach (var item in DueAsync(now, cancellationToken))
-        {
-            if (item.Kind == WorkKind.Call)
-            {
-                due.Add(item.TaskId);
-            }
-        }
-        await Parallel.ForEachAsync(
-            due,
-            new ParallelOptions { MaxDegreeOfParallelism = 64, CancellationToken = cancellationToken },
-            async (taskId, cancellation) => await RepeatAsync(taskId, cancellation)
-        );
-        if (due.Count > 0)
-        {
-            log.LogInformation("Taking up {Count} tasks that were under way", due.Count);
-        }
-        await TakeUpAsync(cancellationToken);
-        await base.StartAsync(cancellationToken);
+        _begin = clock.GetUtcNow();
+        return base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(WorkQueue.Horizon / 3, clock);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (!await TryAsync(ResumeAsync, stoppingToken))
             {
-                await TakeUpWhatCanBeReadAsync(stoppingToken);
+                await Task.Delay(AfterFailure, clock, stoppingToken);
             }
+            using var timer = new PeriodicTimer(WorkQueue.Horizon / 3, clock);
+            do
+            {
+                await TryAsync(TakeUpAsync, stoppingToken);
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
     }
@@ -63,42 +57,72 @@ public sealed class Recovery(
         base.Dispose();
     }
 
+    private async Task ResumeAsync(CancellationToken cancellation)
+    {
+        var due = new Dictionary<long, List<WorkItem>>();
+        await foreach (var (taskId, item) in DueAsync(_begin, cancellation))
+        {
+            // What is held was handed out by this process: a turn that somebody asked for meanwhile.
+            if (item.Kind == WorkKind.Call && !work.Holds(taskId, item))
+            {
+                (CollectionsMarshal.GetValueRefOrAddDefault(due, taskId, out _) ??= []).Add(item);
+            }
+        }
+        if (due.Count > 0)
+        {
+            log.LogInformation("Taking up {Count} tasks that were under way", due.Count);
+        }
+        await Parallel.ForEachAsync(
+            due,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+            async (task, stop) => await RepeatAsync(task.Key, task.Value, stop)
+        );
+    }
+
     /// <summary>A task that cannot be read keeps nobody else from running.</summary>
-    private async Task RepeatAsync(long taskId, CancellationToken cancellation)
+    private async Task RepeatAsync(long taskId, List<WorkItem> calls, CancellationToken cancellation)
     {
         try
         {
-            await turns.TakeAsync(taskId, new RepeatCalls(), "", "recover", cancellation: cancellation);
+            await turns.TakeAsync(taskId, new RepeatCalls(calls), "", "recover", cancellation: cancellation);
         }
-        catch (Exception e) when (e is not (StorageException or OperationCanceledException))
+        catch (Exception e)
+            when (e is WriteRefusedException or not (StorageException or DbException or OperationCanceledException))
         {
             log.LogError(e, "Task {Task} cannot be taken up", taskId);
         }
+        foreach (var call in calls)
+        {
+            work.Add(taskId, call);
+        }
     }
 
-    private async Task TakeUpWhatCanBeReadAsync(CancellationToken cancellation)
+    /// <summary>False when the database did not answer.</summary>
+    private async Task<bool> TryAsync(Func<CancellationToken, Task> take, CancellationToken cancellation)
     {
         try
         {
-            await TakeUpAsync(cancellation);
+            await take(cancellation);
+            return true;
         }
-        catch (Exception e) when (e is StorageException or System.Data.Common.DbException)
+        catch (Exception e) when (e is StorageException or DbException)
         {
-            log.LogError(e, "Could not read what is due; trying again");
+            log.LogError(e, "Could not take up what is due; trying again");
+            return false;
         }
     }
 
     private async Task TakeUpAsync(CancellationToken cancellation)
     {
-        await foreach (var item in DueAsync(clock.GetUtcNow() + WorkQueue.Horizon, cancellation))
+        await foreach (var (taskId, item) in DueAsync(clock.GetUtcNow() + WorkQueue.Horizon, cancellation))
         {
-            work.Add(item.TaskId, new WorkItem(item.Node, item.Kind, item.Attempt, item.Number, item.DueAt));
+            work.Add(taskId, item);
         }
     }
 
-    private async IAsyncEnumerable<DueWork> DueAsync(
+    private async IAsyncEnumerable<(long Task, WorkItem Work)> DueAsync(
         DateTimeOffset before,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
         DueWork? last = null;
@@ -107,7 +131,8 @@ public sealed class Recovery(
             var page = await tasks.DueWorkAsync(before, last, Page, cancellation);
             foreach (var item in page)
             {
-                yield return last = item;
+                last = item;
+                yield return (item.TaskId, new(item.Node, item.Kind, item.Attempt, item.Number, item.DueAt));
             }
             if (page.Count < Page)
             {

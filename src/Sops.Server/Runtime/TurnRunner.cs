@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Sops.Engine;
 using Sops.Engine.Pipelines;
+using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
 using Sops.Server.Deliveries;
@@ -23,6 +24,7 @@ public sealed class TurnRunner(
     Requests requests,
     TreeCache trees,
     ScheduleAlarm alarm,
+    IPluginCatalog plugins,
     Outbox outbox,
     TimeProvider clock,
     IOptions<RuntimeOptions> options
@@ -167,6 +169,7 @@ public sealed class TurnRunner(
             Zone = options.Value.Zone,
             SharedVariables = new(() => shared.Of(loaded.Task, loaded.Run)),
             Limits = options.Value.Runs,
+            IsRepeatable = c => !plugins.TryGet(c.Code, c.Version, out var plugin) || plugin.Info.IsRepeatable,
         };
 
     private async Task CommitAsync(LiveRun live, LoadedRun loaded, Decision decision, TurnCommit commit)

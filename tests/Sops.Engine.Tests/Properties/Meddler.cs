@@ -42,17 +42,19 @@ internal sealed class Meddler(Run run, Dice dice)
                 var attempt = 1 + dice.Below(2);
                 return dice.Chance(50) ? new TimeoutReached(late, attempt) : new AutoRetryReached(late, attempt);
             case 14:
-                return new RepeatCalls();
+                return Repeat();
             default:
                 return dice.Below(RunningOut) switch
                 {
                     0 => new StartTask("another"),
                     1 => new ChangeConstants(ValueMap.Empty.With("${k0}", Json.Of(dice.Below(4)))),
                     2 when dice.Chance(30) => new RevokeTask(),
-                    _ => new RepeatCalls(),
+                    _ => Repeat(),
                 };
         }
     }
+
+    private RepeatCalls Repeat() => new([.. run.Nodes.SelectMany(WorkItem.Of).Where(w => w.Kind == WorkKind.Call)]);
 
     /// <summary>What an operator would do for a run that stands still; null where nothing helps.</summary>
     public Command? Helpful()

@@ -39,7 +39,16 @@ internal sealed class Script
     public IReadOnlyList<HistoryEvent> Last => _history[^1].Events;
     public IEnumerable<HistoryEvent> History => _history.SelectMany(t => t.Events);
 
-    public DecisionContext Context => new() { Now = Now, Limits = _limits };
+    /// <summary>Whether components may be executed once more after a restart.</summary>
+    public bool IsRepeatable { get; set; } = true;
+
+    public DecisionContext Context =>
+        new()
+        {
+            Now = Now,
+            Limits = _limits,
+            IsRepeatable = _ => IsRepeatable,
+        };
 
     public static Script Given(string tree, ValueMap? constants = null, int reruns = 100, RunLimits? limits = null) =>
         new(tree, constants, limits ?? new RunLimits { Reruns = reruns });
@@ -59,6 +68,16 @@ internal sealed class Script
         }
         return this;
     }
+
+    /// <summary>Takes up the calls of these nodes after a restart.</summary>
+    public Script Restart(params string[] nodes) =>
+        Do(
+            new RepeatCalls([
+                .. nodes
+                    .SelectMany(n => WorkItem.Of(Run.Node(this[n])))
+                    .Where(work => work.Kind == WorkKind.Call && work.Due <= Now),
+            ])
+        );
 
     public Script Start() => Do(new StartTask("tester"));
 

@@ -149,8 +149,38 @@ public class WaitTests
     public void Restart_NotesTheCallsThatAreMadeAgain()
     {
         var script = Script.Given(Tree(Parallel("p", Act("a"), Act("b")))).Start();
-        script.Returns("a", PluginResult.PollAfter(TimeSpan.FromHours(1))).Do(new RepeatCalls());
+        script.Returns("a", PluginResult.PollAfter(TimeSpan.FromHours(1))).Restart("a", "b");
         Assert.Equal([new CallRepeated(script["b"], 1, 1)], script.Last);
+    }
+
+    [Fact]
+    public void Restart_FailsWhatMustNotBeExecutedTwice_AndLeavesItToSomebody()
+    {
+        var script = Script.Given(Tree(Act("a", Retries(times: 2, interval: 5)))).Start();
+        script.IsRepeatable = false;
+
+        script.Restart("a").Is("a", NodeState.Failed).Pass(TimeSpan.FromHours(1)).Is("a", NodeState.Failed);
+
+        Assert.Equal("\"the service stopped while this ran\"", script.Text("a", Names.ExData));
+        script.Do(new RetryNode(script["a"], null)).Succeeds("a").TaskIs(NodeState.Finished);
+    }
+
+    [Fact]
+    public void Restart_RepeatsPollsOfWhatMustNotBeExecutedTwice()
+    {
+        var script = Script.Given(Tree(Act("a"))).Start();
+        script.IsRepeatable = false;
+        script.Returns("a", PluginResult.PollAfter(TimeSpan.Zero)).Restart("a").Is("a", NodeState.Running);
+        Assert.Equal([new CallRepeated(script["a"], 1, 2)], script.Last);
+    }
+
+    [Fact]
+    public void Restart_LeavesCallsThatAreOver()
+    {
+        var script = Script.Given(Tree(Act("a"), Act("b"))).Start();
+        var call = WorkItem.Of(script.Run.Node(script["a"])).Single();
+        script.IsRepeatable = false;
+        script.Succeeds("a").Do(new RepeatCalls([call])).Is("a", NodeState.Finished).Is("b", NodeState.Running);
     }
 
     private static Action<System.Text.Json.Nodes.JsonObject> TimesOut(int seconds, string action) =>
