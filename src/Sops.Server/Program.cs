@@ -3,6 +3,7 @@ using Sops.Server.Api;
 using Sops.Server.Deliveries;
 using Sops.Server.Demo;
 using Sops.Server.Hosting;
+using Sops.Server.Keeping;
 using Sops.Server.OpenApi;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
@@ -16,6 +17,7 @@ return await Launch.ExitCodeAsync(
         builder.AddHosting().RequireLoopback();
         builder.Services.AddSopsGrpc().AddRest();
         builder.Services.AddAccess().AddApi().AddDeliveries().AddDemo();
+        builder.AddKeeping();
 
         await using var database = await builder.OpenDatabaseAsync();
         builder.AddRuntime(database);

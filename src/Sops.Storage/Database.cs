@@ -67,7 +67,7 @@ public sealed class Database : IAsyncDisposable
             writer = await dialect.OpenWriterAsync(cancellation);
             await new Migrator(dialect, migrations).MigrateAsync(writer);
             var database = new Database(dialect, held, writer);
-            database.Tasks.CountFrom(await writer.ExecuteScalarAsync<long?>("SELECT MAX(id) FROM task") ?? 0);
+            database.Tasks.CountFrom(await dialect.LastIdAsync(writer, "task"));
             return database;
         }
         catch (Exception e)
@@ -105,6 +105,10 @@ public sealed class Database : IAsyncDisposable
     /// <inheritdoc cref="GroupCommitter.WriteAsync"/>
     public Task<T> WriteAsync<T>(Func<WriteSession, T> write, CancellationToken cancellation = default) =>
         Committer.WriteAsync(write, cancellation);
+
+    /// <summary>Gives some of the space that removed rows left back to the file system; false once there is none.</summary>
+    public Task<bool> ReclaimAsync(CancellationToken cancellation = default) =>
+        WriteAsync(session => _dialect.Reclaim(session.Connection), cancellation);
 
     /// <summary>Commits what is waiting, then lets go of the file.</summary>
     public async ValueTask DisposeAsync()

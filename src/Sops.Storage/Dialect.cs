@@ -34,6 +34,12 @@ internal abstract class Dialect
     /// <summary>Fills in what the migrations leave to the dialect.</summary>
     public abstract string Schema(string sql);
 
+    /// <summary>The highest id that the table ever had, removed rows included; 0 where there was none.</summary>
+    public abstract Task<long> LastIdAsync(DbConnection connection, string table);
+
+    /// <summary>Gives some unused space back, within a transaction; false once there is none, or it cannot be given back.</summary>
+    public abstract bool Reclaim(DbConnection connection);
+
     /// <summary>A subquery with the numbers of a JSON array parameter.</summary>
     public abstract string Numbers(string parameter);
 

@@ -203,6 +203,26 @@ public sealed class PeriodicTaskStore(Database database)
             cancellation
         );
 
+    /// <summary>Forgets what became of ticks before that moment, but not of those that still wait for their task.</summary>
+    public Task<int> PurgeRunsAsync(DateTimeOffset before, int limit, CancellationToken cancellation = default) =>
+        database.WriteAsync(
+            session =>
+                session.Connection.Execute(
+                    """
+                    DELETE FROM periodic_run WHERE id IN (
+                        SELECT id FROM periodic_run WHERE create_time < @before AND outcome <> @buffered
+                        ORDER BY create_time LIMIT @limit)
+                    """,
+                    new
+                    {
+                        before,
+                        limit,
+                        buffered = PeriodicRunRow.Buffered,
+                    }
+                ),
+            cancellation
+        );
+
     /// <summary>What became of its ticks, newest first.</summary>
     /// <param name="beforeId">Goes on after the last id of the page before; null for the first page.</param>
     public async Task<IReadOnlyList<PeriodicRunRow>> RunsAsync(

@@ -18,6 +18,8 @@ internal sealed class SqliteDialect : Dialect
     private const int TooBig = 18;
     private const int Mismatch = 20;
 
+    private const int PagesAtOnce = 500;
+
     private readonly string _file;
     private readonly string _writer;
     private readonly string _reader;
@@ -80,10 +82,12 @@ internal sealed class SqliteDialect : Dialect
         {
             await connection.OpenAsync(cancellation);
             // FULL, because an answered command must survive a power cut. Sixteen MiB of log between checkpoints,
-            // because busy pages are then copied to the database once for many transactions.
+            // because busy pages are then copied to the database once for many transactions. What vacuums is settled when
+            // a file is made; one that was made before is not changed by it.
             await connection.ExecuteAsync(
                 $"""
                 PRAGMA busy_timeout = {connection.DefaultTimeout * 1000};
+                PRAGMA auto_vacuum = INCREMENTAL;
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 67108864;
@@ -153,6 +157,21 @@ internal sealed class SqliteDialect : Dialect
     public override string Schema(string sql) =>
         sql.Replace("{identity}", "INTEGER PRIMARY KEY AUTOINCREMENT", StringComparison.Ordinal)
             .Replace("{keyed}", "WITHOUT ROWID", StringComparison.Ordinal);
+
+    public override Task<long> LastIdAsync(DbConnection connection, string table) =>
+        connection.ExecuteScalarAsync<long>(
+            "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = @table), 0)",
+            new { table }
+        );
+
+    public override bool Reclaim(DbConnection connection)
+    {
+        var before = connection.ExecuteScalar<long>("PRAGMA freelist_count");
+        // A page is given back with each row that is read.
+        _ = connection.Query<long>($"PRAGMA incremental_vacuum({PagesAtOnce})").AsList();
+        var after = connection.ExecuteScalar<long>("PRAGMA freelist_count");
+        return after > 0 && after < before;
+    }
 
     public override string Numbers(string parameter) => $"SELECT value FROM json_each({parameter})";
 

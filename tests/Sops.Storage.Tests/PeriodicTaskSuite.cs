@@ -63,6 +63,20 @@ public abstract class PeriodicTaskSuite : StorageSuite
     }
 
     [Fact]
+    public async Task Runs_OfOldTicks_AreForgotten()
+    {
+        var id = await MadeAsync();
+        await FireAsync(await RowAsync(id), Tick);
+        var run = Assert.Single(await Periodic.RunsAsync(id, null, 10));
+
+        Assert.Equal(0, await Periodic.PurgeRunsAsync(run.CreateTime, 10));
+        Assert.Equal(1, await Periodic.PurgeRunsAsync(run.CreateTime.AddMilliseconds(1), 10));
+
+        Assert.Empty(await Periodic.RunsAsync(id, null, 10));
+        Assert.Equal(2, (await RowAsync(id)).Revision);
+    }
+
+    [Fact]
     public async Task Fire_MakesTheTask_TheRun_AndTheNextTick_AtOnce()
     {
         var id = await MadeAsync();

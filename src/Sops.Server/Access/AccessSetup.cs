@@ -19,7 +19,6 @@ public static class AccessSetup
             .AddSingleton<Callers>()
             .AddSingleton<Admission>()
             .AddSingleton<Strangers>()
-            .AddSingleton<Requests>()
-            .AddHostedService<OperationPurge>();
+            .AddSingleton<Requests>();
     }
 }

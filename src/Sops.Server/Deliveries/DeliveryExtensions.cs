@@ -14,6 +14,5 @@ public static class DeliveryExtensions
             .AddSingleton<WebhookRules>()
             .AddSingleton<Webhooks>()
             .AddSingleton<Redelivery>()
-            .AddHostedService(s => s.GetRequiredService<Courier>())
-            .AddHostedService<DeliveryPurge>();
+            .AddHostedService(s => s.GetRequiredService<Courier>());
 }

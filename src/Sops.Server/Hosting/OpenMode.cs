@@ -17,7 +17,6 @@ public static class OpenMode
         {
             var settings = builder.Configuration;
             CallRates.Read(settings).Dispose();
-            OperationPurge.Days(settings);
             AppSettings.Origins(settings);
             if (AppSettings.Read(settings).Count == 0 && !AppSettings.AllowsOpen(settings))
             {

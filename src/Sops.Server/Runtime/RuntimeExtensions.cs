@@ -59,7 +59,7 @@ public static class RuntimeExtensions
             .AddSingleton<TurnRunner>()
             .AddSingleton<PluginCaller>()
             .AddSingleton<TaskWatch>();
-        services.AddHostedService<Recovery>().AddHostedService<RequestPurge>().AddHostedService<StoreWatch>();
+        services.AddHostedService<Recovery>().AddHostedService<StoreWatch>();
         return builder;
     }
 

@@ -71,7 +71,6 @@ public sealed class AppSettingsTests
     [InlineData("Sops:RateLimits:PermitsPerSecond", "many")]
     [InlineData("Sops:RateLimits:Burst", "0.5")]
     [InlineData("Sops:RateLimits:Queues", "1")]
-    [InlineData("Sops:Keeping:OperationDays", "0")]
     public void Setting_ThatMakesNoSense_StopsTheStart_AndIsNamed(string key, string value)
     {
         var builder = WebApplication.CreateBuilder();

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Sops.Server.Deliveries;
+using Sops.Server.Keeping;
 using Sops.Server.Tests.App;
 using Sops.Storage;
 using Sops.V1;

@@ -106,3 +106,55 @@ public sealed class SqliteClockedTaskTests : ClockedTaskSuite
 
     protected override void Remove() => _file.Dispose();
 }
+
+public sealed class SqliteKeepingTests : KeepingSuite
+{
+    private readonly TempFile _file = new();
+    protected override string ConnectionString => _file.ConnectionString;
+
+    protected override void Remove() => _file.Dispose();
+
+    [Fact]
+    public async Task Space_OfRemovedTasks_IsGivenBack()
+    {
+        var tasks = new List<long>();
+        for (var i = 0; i < 20; i++)
+        {
+            tasks.Add(await EndedAsync(i, snapshot: $$"""{"{{i}}":"{{new string('x', 200_000)}}"}"""));
+        }
+        var before = await PagesAsync();
+        foreach (var task in tasks)
+        {
+            await Tasks.RemoveAsync(task);
+        }
+
+        var rounds = 1;
+        while (await Db.ReclaimAsync())
+        {
+            rounds++;
+        }
+
+        Assert.InRange(await PagesAsync(), 1, before / 4);
+        Assert.InRange(rounds, 2, 50);
+        Assert.True(await Tasks.InsertAsync(Given.Task()) > tasks[^1]);
+    }
+
+    [Theory]
+    [InlineData(
+        "SELECT finish_time, id FROM task WHERE finish_time IS NOT NULL ORDER BY finish_time DESC, id DESC LIMIT 1 OFFSET 9",
+        "USING COVERING INDEX task_ended"
+    )]
+    [InlineData("SELECT 1 FROM task WHERE snapshot_digest = 'x'", "USING COVERING INDEX task_by_snapshot")]
+    public async Task Purge_ReadsAnIndex(string sql, string plan)
+    {
+        await using var connection = await Db.OpenReadAsync();
+        var steps = await connection.QueryAsync<(long, long, long, string Detail)>($"EXPLAIN QUERY PLAN {sql}");
+        Assert.Contains(plan, Assert.Single(steps).Detail, StringComparison.Ordinal);
+    }
+
+    private async Task<long> PagesAsync()
+    {
+        await using var connection = await Db.OpenReadAsync();
+        return await connection.ExecuteScalarAsync<long>("PRAGMA page_count");
+    }
+}
