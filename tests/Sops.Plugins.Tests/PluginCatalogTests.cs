@@ -44,7 +44,7 @@ public sealed class PluginCatalogTests : IDisposable
 
     [Theory]
     [InlineData(false, 0)]
-    [InlineData(true, 7)]
+    [InlineData(true, 8)]
     public void TestComponents_OnlyWithTheSwitch_AreRegistered(bool conformance, int count) =>
         Assert.Equal(
             count,

@@ -6,7 +6,7 @@ namespace Sops.Server.Keeping;
 /// <summary>Removes tasks that ended long ago, or that are too many, and gives their space in the file back.</summary>
 public sealed class TaskPurge(
     Database database,
-    TaskViews views,
+    TurnRunner turns,
     KeepingOptions keeping,
     TimeProvider clock,
     ILogger<TaskPurge> log
@@ -46,11 +46,7 @@ public sealed class TaskPurge(
             ended = await database.Tasks.ListEndedAsync(ended[^1], before, Batch, cancellation);
             foreach (var task in ended)
             {
-                if (await database.Tasks.RemoveAsync(task.Id, cancellation))
-                {
-                    views.Forget(task.Id);
-                    removed++;
-                }
+                removed += await turns.RemoveAsync(task.Id, cancellation) ? 1 : 0;
             }
         } while (ended.Count == Batch);
         return removed;

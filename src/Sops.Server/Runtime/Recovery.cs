@@ -24,13 +24,14 @@ public sealed class Recovery(
     private const int AtOnce = 64;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls due before this were handed out by the process before, if at all.</summary>
+    /// <summary>Calls due by then were handed out by the process before, if at all.</summary>
     private DateTimeOffset _begin;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         work.Work = caller.DoAsync;
-        _begin = clock.GetUtcNow();
+        // What is handed out in the very millisecond of the start is this process' own.
+        _begin = clock.GetUtcNow() - TimeSpan.FromMilliseconds(1);
         return base.StartAsync(cancellationToken);
     }
 

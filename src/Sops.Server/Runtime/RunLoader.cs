@@ -14,7 +14,7 @@ public sealed class RunLoader(TaskStore tasks, TreeCache trees)
     {
         var rows =
             await tasks.LoadRunAsync(taskId, cancellation)
-            ?? throw new InvalidOperationException($"Task {taskId} is gone");
+            ?? throw SopsException.NotFound("TASK_NOT_FOUND", $"task[id={taskId}] does not exist");
         var snapshot = await trees.GetAsync(rows.Task.SnapshotDigest, cancellation);
         var run = Run.Restore(
             snapshot.Tree,

@@ -109,6 +109,23 @@ public sealed class TurnRunner(
         }
     }
 
+    /// <summary>Removes a task that has ended, between two turns. False when it has not, or somebody still works for it.</summary>
+    public async Task<bool> RemoveAsync(long taskId, CancellationToken cancellation = default)
+    {
+        using var lease = runs.Hold(taskId);
+        await lease.Run.Gate.WaitAsync(cancellation);
+        try
+        {
+            return await tasks.RemoveAsync(taskId, CancellationToken.None);
+        }
+        finally
+        {
+            lease.Run.Run = null;
+            views.Forget(taskId);
+            lease.Run.Gate.Release();
+        }
+    }
+
     /// <summary>Makes a task that a call asks for, by its first turn, which may start it too.</summary>
     public Task<Answer> BeginAsync(TaskRow task, Snapshot snapshot, ValueMap constants, bool start, Call call) =>
         requests.OnceAsync(
