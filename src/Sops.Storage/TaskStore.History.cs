@@ -120,4 +120,29 @@ public sealed partial class TaskStore
         );
         return rows.AsList();
     }
+
+    /// <summary>
+    /// Plugin calls that the process before may have begun: those that are due, and first calls, which are handed out at once
+    /// whatever a clock that was set back says. Without those that are never made any more.
+    /// </summary>
+    public async Task<IReadOnlyList<DueWork>> CallsBegunAsync(
+        DateTimeOffset now,
+        CancellationToken cancellation = default
+    )
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        var rows = await connection.QueryAsync<DueWork>(
+            """
+            SELECT task_id, node, kind, attempt, number, due_at FROM work_item
+            WHERE kind = @call AND due_at < @never AND (due_at <= @now OR number = 1)
+            """,
+            new
+            {
+                now,
+                call = (int)WorkKind.Call,
+                never = WorkItem.Never,
+            }
+        );
+        return rows.AsList();
+    }
 }

@@ -1,9 +1,14 @@
 using Dapper;
+using Sops.Engine.Runs;
 
 namespace Sops.Storage;
 
 /// <summary>When a task ended; the id tells those apart that ended at the same moment.</summary>
-public sealed record TaskEnd(DateTimeOffset At, long Id);
+public sealed record TaskEnd
+{
+    public DateTimeOffset FinishTime { get; init; }
+    public long Id { get; init; }
+}
 
 public sealed partial class TaskStore
 {
@@ -11,17 +16,16 @@ public sealed partial class TaskStore
     public async Task<TaskEnd?> FindEndAsync(int most, CancellationToken cancellation = default)
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        var end = await connection.QuerySingleOrDefaultAsync<EndRow>(
+        return await connection.QuerySingleOrDefaultAsync<TaskEnd>(
             """
             SELECT finish_time, id FROM task WHERE finish_time IS NOT NULL
             ORDER BY finish_time DESC, id DESC LIMIT 1 OFFSET @most
             """,
             new { most }
         );
-        return end is null ? null : new(end.FinishTime, end.Id);
     }
 
-    /// <summary>Tasks that ended between two, without both, the earliest first; not those that somebody still works for.</summary>
+    /// <summary>Tasks that ended between two, without both, the earliest first; not those that something is still owed to.</summary>
     public async Task<IReadOnlyList<TaskEnd>> ListEndedAsync(
         TaskEnd after,
         TaskEnd before,
@@ -30,28 +34,29 @@ public sealed partial class TaskStore
     )
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        var ends = await connection.QueryAsync<EndRow>(
+        var ends = await connection.QueryAsync<TaskEnd>(
             """
             SELECT t.finish_time, t.id FROM task t
             WHERE (t.finish_time, t.id) > (@after, @afterId) AND (t.finish_time, t.id) < (@before, @beforeId)
-                AND t.finish_time IS NOT NULL AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.task_id = t.id)
+                AND t.finish_time IS NOT NULL AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.task_id = t.id AND w.due_at < @never)
             ORDER BY t.finish_time, t.id LIMIT @limit
             """,
             new
             {
                 limit,
-                after = after.At,
+                after = after.FinishTime,
                 afterId = after.Id,
-                before = before.At,
+                before = before.FinishTime,
                 beforeId = before.Id,
+                never = WorkItem.Never,
             }
         );
-        return [.. ends.Select(e => new TaskEnd(e.FinishTime, e.Id))];
+        return ends.AsList();
     }
 
     /// <summary>
     /// Removes all that is stored of a task, and its pipeline where nobody else has it. Its id is not given again. False when
-    /// it is not there, has not ended, or somebody still works for it.
+    /// it is not there, has not ended, or something is still owed to it.
     /// </summary>
     public Task<bool> RemoveAsync(long taskId, CancellationToken cancellation = default) =>
         database.WriteAsync(session => Remove(session, taskId), cancellation);
@@ -61,9 +66,9 @@ public sealed partial class TaskStore
         var digest = session.Connection.ExecuteScalar<string?>(
             """
             SELECT snapshot_digest FROM task t WHERE id = @taskId AND finish_time IS NOT NULL
-                AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.task_id = t.id)
+                AND NOT EXISTS (SELECT 1 FROM work_item w WHERE w.task_id = t.id AND w.due_at < @never)
             """,
-            new { taskId }
+            new { taskId, never = WorkItem.Never }
         );
         if (digest is null)
         {
@@ -71,6 +76,7 @@ public sealed partial class TaskStore
         }
         session.Connection.Execute(
             """
+            DELETE FROM work_item WHERE task_id = @taskId;
             DELETE FROM task_event WHERE task_id = @taskId;
             DELETE FROM task_node WHERE task_id = @taskId;
             DELETE FROM task_attempt WHERE task_id = @taskId;
@@ -87,11 +93,5 @@ public sealed partial class TaskStore
             new { taskId, digest }
         );
         return true;
-    }
-
-    private sealed record EndRow
-    {
-        public DateTimeOffset FinishTime { get; init; }
-        public long Id { get; init; }
     }
 }

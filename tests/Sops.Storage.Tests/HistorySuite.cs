@@ -98,6 +98,27 @@ public abstract class HistorySuite : StorageSuite
         Assert.Single(await Tasks.DueWorkAsync(Given.Noon.AddMilliseconds(1), null, 10));
     }
 
+    [Fact]
+    public async Task CallsBegun_AreThoseDue_AndFirstOnes_WhateverTheClockSays()
+    {
+        var first = new WorkItem(3, WorkKind.Call, 5, 1, Given.Noon.AddSeconds(60));
+        await WithWorkAsync(
+            Work(1, 10),
+            Work(2, 60),
+            first,
+            Work(4, 10, WorkKind.Timeout),
+            first with
+            {
+                Node = 5,
+                Due = WorkItem.Never,
+            }
+        );
+
+        var begun = await Tasks.CallsBegunAsync(Given.Noon.AddSeconds(30));
+
+        Assert.Equal([1, 3], begun.Select(w => w.Node).Order());
+    }
+
     private async Task<long> WithWorkAsync(params WorkItem[] work)
     {
         var id = await Tasks.InsertAsync(Given.Task());

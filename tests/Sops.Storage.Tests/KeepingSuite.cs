@@ -5,8 +5,8 @@ namespace Sops.Storage.Tests;
 
 public abstract class KeepingSuite : StorageSuite
 {
-    private static readonly TaskEnd First = new(DateTimeOffset.UnixEpoch, 0);
-    private static readonly TaskEnd Last = new(Given.Noon.AddYears(1), 0);
+    private static readonly TaskEnd First = new() { FinishTime = DateTimeOffset.UnixEpoch };
+    private static readonly TaskEnd Last = new() { FinishTime = Given.Noon.AddYears(1) };
 
     [Fact]
     public async Task EndedTasks_AreListedAsTheyEnded_WithoutThoseThatGoOn()
@@ -72,19 +72,30 @@ public abstract class KeepingSuite : StorageSuite
     }
 
     [Fact]
-    public async Task Task_ThatSomebodyStillWorksFor_Stays()
+    public async Task Task_ThatSomethingIsOwedTo_Stays()
     {
         var going = await Tasks.InsertAsync(Given.Task());
-        var working = await EndedAsync(
-            minutes: 1,
-            new RunChanges { Work = [new WorkItem(3, WorkKind.Call, 1, 1, Given.Noon)] }
-        );
+        var working = await EndedAsync(minutes: 1, Owed(2, Given.Noon));
 
         Assert.Empty(await Tasks.ListEndedAsync(First, Last, 10));
         Assert.False(await Tasks.RemoveAsync(going));
         Assert.False(await Tasks.RemoveAsync(working));
         Assert.NotNull(await Tasks.FindForEngineAsync(working));
     }
+
+    [Fact]
+    public async Task Task_WithACallThatIsNeverMade_IsRemoved()
+    {
+        var id = await EndedAsync(minutes: 1, Owed(1, WorkItem.Never));
+
+        Assert.Equal(id, Assert.Single(await Tasks.ListEndedAsync(First, Last, 10)).Id);
+        Assert.True(await Tasks.RemoveAsync(id));
+
+        Assert.Empty(await Tasks.DueWorkAsync(DateTimeOffset.MaxValue, null, 10));
+    }
+
+    private static RunChanges Owed(int number, DateTimeOffset due) =>
+        new() { Work = [new WorkItem(3, WorkKind.Call, 1, number, due)] };
 
     protected async Task<long> EndedAsync(int minutes, RunChanges? changes = null, string snapshot = "{}")
     {

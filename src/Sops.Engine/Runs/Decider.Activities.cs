@@ -182,24 +182,12 @@ public sealed partial class Decider
     private void Fail(ServiceActivity activity, string reason, ValueMap outputs) =>
         Fail(activity, Json.Of(reason), outputs);
 
-    private void Fail(ServiceActivity activity, JsonElement reason, ValueMap outputs)
+    private void Fail(ServiceActivity activity, JsonElement reason, ValueMap outputs, bool retries = true)
     {
         var run = _draft.Node(activity.Index)!;
         outputs = Concluded(run, outputs.With(Names.ExData, reason), success: false);
-        Emit(new NodeFailed(activity.Index, run.Attempt, outputs, NextAutoRetry(activity, run)));
-        Extract(activity, outputs);
-    }
-
-    /// <summary>What it did is unknown, so nothing executes it again by itself: that is for somebody who has looked.</summary>
-    private void Interrupted(ServiceActivity activity)
-    {
-        var run = _draft.Node(activity.Index)!;
-        var outputs = Concluded(
-            run,
-            (run.Outputs ?? ValueMap.Empty).With(Names.ExData, Json.Of("the service stopped while this ran")),
-            success: false
-        );
-        Emit(new NodeFailed(activity.Index, run.Attempt, outputs, null));
+        var retry = retries ? NextAutoRetry(activity, run) : null;
+        Emit(new NodeFailed(activity.Index, run.Attempt, outputs, retry));
         Extract(activity, outputs);
     }
 

@@ -120,6 +120,8 @@ public sealed partial class Decider
         return null;
     }
 
+    private const string Interrupted = "the service stopped while this ran";
+
     private Refusal? Repeat(RepeatCalls command)
     {
         foreach (var call in command.Calls)
@@ -135,7 +137,8 @@ public sealed partial class Decider
             var activity = (ServiceActivity)_draft.Tree[call.Node];
             if (under.Kind == CallKind.Execute && !_context.IsRepeatable(activity.Component))
             {
-                Interrupted(activity);
+                // What it did is unknown, so that nothing but somebody who has looked executes it again.
+                Fail(activity, Json.Of(Interrupted), node.Outputs ?? ValueMap.Empty, retries: false);
             }
             else
             {

@@ -8,7 +8,6 @@ public sealed partial class Run
     private static readonly NodeRun Unreached = new() { Node = 0 };
 
     // A moment that every store can hold and nobody waits for.
-    private static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     internal void Apply(HistoryEvent e, DateTimeOffset at)
     {
@@ -123,7 +122,7 @@ public sealed partial class Run
     private static NodeRun BeyondRevoke(NodeRun node) =>
         node with
         {
-            Call = node.Call is { Kind: CallKind.Execute } first ? first with { Due = Never } : node.Call,
+            Call = node.Call is { Kind: CallKind.Execute } first ? first with { Due = WorkItem.Never } : node.Call,
             TimeoutAt = null,
             AutoRetryAt = null,
             EnterAt = null,

@@ -18,6 +18,9 @@ public enum WorkKind
 /// <param name="Number">Of a call, its number; else 0.</param>
 public sealed record WorkItem(int Node, WorkKind Kind, int Attempt, int Number, DateTimeOffset Due)
 {
+    /// <summary>When a call is due that a revoke put off for good; one under way may still be answered.</summary>
+    public static readonly DateTimeOffset Never = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     /// <summary>All work that a node in this state asks for; it follows from the state alone.</summary>
     public static IEnumerable<WorkItem> Of(NodeRun? node)
     {

@@ -17,7 +17,7 @@ public sealed class TaskPurge(
         var removed = 0;
         if (keeping.FinishedTasks is { } kept)
         {
-            removed += await RemoveAsync(new TaskEnd(now - kept, 0), cancellation);
+            removed += await RemoveAsync(new TaskEnd { FinishTime = now - kept }, cancellation);
         }
         if (
             keeping.MostFinishedTasks is { } most
@@ -40,7 +40,7 @@ public sealed class TaskPurge(
     private async Task<int> RemoveAsync(TaskEnd before, CancellationToken cancellation)
     {
         var removed = 0;
-        IReadOnlyList<TaskEnd> ended = [new(DateTimeOffset.UnixEpoch, 0)];
+        IReadOnlyList<TaskEnd> ended = [new() { FinishTime = DateTimeOffset.UnixEpoch }];
         do
         {
             ended = await database.Tasks.ListEndedAsync(ended[^1], before, Batch, cancellation);

@@ -36,6 +36,14 @@ public sealed class LiveRuns
         }
     }
 
+    private bool IsAlone(LiveRun run)
+    {
+        lock (_lock)
+        {
+            return run.Leases == 1;
+        }
+    }
+
     private void Release(LiveRun run)
     {
         lock (_lock)
@@ -52,6 +60,9 @@ public sealed class LiveRuns
         private LiveRuns? _owner = owner;
 
         public LiveRun Run { get; } = run;
+
+        /// <summary>Nobody else holds the run: no plugin call is under way, and nobody reads.</summary>
+        public bool IsAlone => _owner?.IsAlone(Run) == true;
 
         public void Dispose() => Interlocked.Exchange(ref _owner, null)?.Release(Run);
     }

@@ -1,6 +1,5 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Sops.Engine.Runs;
 using Sops.Storage;
 
@@ -24,15 +23,16 @@ public sealed class Recovery(
     private const int AtOnce = 64;
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>Calls due by then were handed out by the process before, if at all.</summary>
-    private DateTimeOffset _begin;
+    /// <summary>Calls of the process before that are still to be taken up, by their task.</summary>
+    private ConcurrentDictionary<long, IReadOnlyList<WorkItem>> _begun = new();
 
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public override async Task StartAsync(CancellationToken cancellationToken)
     {
         work.Work = caller.DoAsync;
-        // What is handed out in the very millisecond of the start is this process' own.
-        _begin = clock.GetUtcNow() - TimeSpan.FromMilliseconds(1);
-        return base.StartAsync(cancellationToken);
+        // Before this process takes a turn: what is there now, it did not hand out.
+        var calls = await tasks.CallsBegunAsync(clock.GetUtcNow(), cancellationToken);
+        _begun = new(calls.GroupBy(c => c.TaskId, (task, its) => KeyValuePair.Create(task, Items(its))));
+        await base.StartAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -60,28 +60,19 @@ public sealed class Recovery(
 
     private async Task ResumeAsync(CancellationToken cancellation)
     {
-        var due = new Dictionary<long, List<WorkItem>>();
-        await foreach (var (taskId, item) in DueAsync(_begin, cancellation))
+        if (!_begun.IsEmpty)
         {
-            // What is held was handed out by this process: a turn that somebody asked for meanwhile.
-            if (item.Kind == WorkKind.Call && !work.Holds(taskId, item))
-            {
-                (CollectionsMarshal.GetValueRefOrAddDefault(due, taskId, out _) ??= []).Add(item);
-            }
-        }
-        if (due.Count > 0)
-        {
-            log.LogInformation("Taking up {Count} tasks that were under way", due.Count);
+            log.LogInformation("Taking up {Count} tasks that were under way", _begun.Count);
         }
         await Parallel.ForEachAsync(
-            due,
+            _begun,
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
             async (task, stop) => await RepeatAsync(task.Key, task.Value, stop)
         );
     }
 
     /// <summary>A task that cannot be read keeps nobody else from running.</summary>
-    private async Task RepeatAsync(long taskId, List<WorkItem> calls, CancellationToken cancellation)
+    private async Task RepeatAsync(long taskId, IReadOnlyList<WorkItem> calls, CancellationToken cancellation)
     {
         try
         {
@@ -96,6 +87,7 @@ public sealed class Recovery(
         {
             work.Add(taskId, call);
         }
+        _begun.TryRemove(taskId, out _);
     }
 
     /// <summary>False when the database did not answer.</summary>
@@ -115,30 +107,20 @@ public sealed class Recovery(
 
     private async Task TakeUpAsync(CancellationToken cancellation)
     {
-        await foreach (var (taskId, item) in DueAsync(clock.GetUtcNow() + WorkQueue.Horizon, cancellation))
-        {
-            work.Add(taskId, item);
-        }
-    }
-
-    private async IAsyncEnumerable<(long Task, WorkItem Work)> DueAsync(
-        DateTimeOffset before,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
+        var before = clock.GetUtcNow() + WorkQueue.Horizon;
         DueWork? last = null;
-        while (true)
+        IReadOnlyList<DueWork> page;
+        do
         {
-            var page = await tasks.DueWorkAsync(before, last, Page, cancellation);
+            page = await tasks.DueWorkAsync(before, last, Page, cancellation);
             foreach (var item in page)
             {
-                last = item;
-                yield return (item.TaskId, new(item.Node, item.Kind, item.Attempt, item.Number, item.DueAt));
+                work.Add(item.TaskId, Item(last = item));
             }
-            if (page.Count < Page)
-            {
-                yield break;
-            }
-        }
+        } while (page.Count == Page);
     }
+
+    private static IReadOnlyList<WorkItem> Items(IEnumerable<DueWork> due) => [.. due.Select(Item)];
+
+    private static WorkItem Item(DueWork due) => new(due.Node, due.Kind, due.Attempt, due.Number, due.DueAt);
 }

@@ -109,14 +109,14 @@ public sealed class TurnRunner(
         }
     }
 
-    /// <summary>Removes a task that has ended, between two turns. False when it has not, or somebody still works for it.</summary>
+    /// <summary>Removes a task that has ended, between two turns. False when it has not, or somebody is at work on it.</summary>
     public async Task<bool> RemoveAsync(long taskId, CancellationToken cancellation = default)
     {
         using var lease = runs.Hold(taskId);
         await lease.Run.Gate.WaitAsync(cancellation);
         try
         {
-            return await tasks.RemoveAsync(taskId, CancellationToken.None);
+            return lease.IsAlone && await tasks.RemoveAsync(taskId, CancellationToken.None);
         }
         finally
         {

@@ -37,14 +37,6 @@ public sealed class WorkQueue : IDisposable
         }
     }
 
-    public bool Holds(long taskId, WorkItem work)
-    {
-        lock (_lock)
-        {
-            return _held.ContainsKey(Key(taskId, work));
-        }
-    }
-
     public void Add(long taskId, WorkItem work)
     {
         var key = Key(taskId, work);

@@ -27,6 +27,15 @@ internal static class PeriodicRules
             Seed = row.Id,
         };
 
+    /// <summary>
+    /// As somebody changed it: a tick that is owed stays owed, unless what says when ticks come is another now.
+    /// </summary>
+    public static PeriodicTaskRow Changed(PeriodicTaskRow before, PeriodicTaskRow after, DateTimeOffset now) =>
+        Timing(after) == Timing(before) ? after : FromNow(after, now);
+
+    private static (bool, string, string, DateTimeOffset?, DateTimeOffset?, int) Timing(PeriodicTaskRow row) =>
+        (row.Enabled, row.Cron, row.Zone, row.StartAt, row.EndAt, row.Jitter);
+
     /// <summary>The same with its next tick after now, where it is enabled: what was missed before does not count.</summary>
     public static PeriodicTaskRow FromNow(PeriodicTaskRow row, DateTimeOffset now)
     {

@@ -97,36 +97,13 @@ public sealed class PeriodicTasks(
 
     public Task<PeriodicTaskRow> EnableAsync(bool enabled, Call call, CancellationToken cancellation) =>
         ChangeAsync(
-            row =>
-                row.Enabled == enabled
-                    ? row
-                    : PeriodicRules.FromNow(
-                        row with
-                        {
-                            Enabled = enabled,
-                            Failures = 0,
-                            PauseReason = "",
-                        },
-                        clock.GetUtcNow()
-                    ),
+            row => row.Enabled == enabled ? row : row with { Enabled = enabled, Failures = 0, PauseReason = "" },
             call,
             cancellation
         );
 
     public Task<PeriodicTaskRow> SetCronAsync(CronFields cron, Call call, CancellationToken cancellation) =>
-        ChangeAsync(
-            row =>
-                PeriodicRules.FromNow(
-                    row with
-                    {
-                        Cron = cron.Stored,
-                        Zone = zones.Of(row.BusinessId),
-                    },
-                    clock.GetUtcNow()
-                ),
-            call,
-            cancellation
-        );
+        ChangeAsync(row => row with { Cron = cron.Stored, Zone = zones.Of(row.BusinessId) }, call, cancellation);
 
     /// <param name="name">Null: stays.</param>
     public Task<PeriodicTaskRow> UpdateAsync(
@@ -140,18 +117,7 @@ public sealed class PeriodicTasks(
         {
             RequireName(name);
         }
-        return ChangeAsync(
-            row =>
-            {
-                var after = policy.ApplyTo(row with { Name = name ?? row.Name });
-                // A tick that is owed stays owed, unless what says when ticks come is another now.
-                return (after.StartAt, after.EndAt, after.Jitter) == (row.StartAt, row.EndAt, row.Jitter)
-                    ? after
-                    : PeriodicRules.FromNow(after, clock.GetUtcNow());
-            },
-            call,
-            cancellation
-        );
+        return ChangeAsync(row => policy.ApplyTo(row with { Name = name ?? row.Name }), call, cancellation);
     }
 
     /// <summary>Keys that its tree does not have are ignored.</summary>
@@ -181,11 +147,7 @@ public sealed class PeriodicTasks(
     }
 
     public Task<PeriodicTaskRow> DeleteAsync(Call call, CancellationToken cancellation) =>
-        ChangeAsync(
-            row => PeriodicRules.FromNow(row with { Enabled = false, IsDeleted = true }, clock.GetUtcNow()),
-            call,
-            cancellation
-        );
+        ChangeAsync(row => row with { Enabled = false, IsDeleted = true }, call, cancellation);
 
     /// <summary>Makes and starts a task now, and gives back its id.</summary>
     public async Task<long> RunAsync(Call call, CancellationToken cancellation)
@@ -242,7 +204,7 @@ public sealed class PeriodicTasks(
                     call.SubjectId,
                     row =>
                     {
-                        var changed = change(row);
+                        var changed = PeriodicRules.Changed(row, change(row), now);
                         return changed == row ? row : changed with { Editor = call.Caller.User, EditTime = now };
                     },
                     row => call.Record(AnswerOf(row), now),

@@ -1,5 +1,7 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Sops.Server.Runtime;
 using Sops.Server.Tests.App;
 using Sops.V1;
 using static Sops.Engine.Tests.Runs.TreeBuilder;
@@ -48,6 +50,31 @@ public sealed class TaskPurgeTests
         await app.UntilGoneAsync(tasks[1]);
         Assert.Equal("FINISHED", (await tasks[2].StatusAsync()).State);
         Assert.Equal("FINISHED", (await tasks[3].StatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task RevokedTask_WhoseCallIsUnderWay_StaysUntilThatHasEnded()
+    {
+        await using var app = new PurgedApp(
+            ("Sops:Keeping:FinishedTasks", "0"),
+            ("Sops:Runtime:PluginCallSeconds", "86400")
+        );
+        await app.InitializeAsync();
+        var task = await app.Client.StartAsync(Tree(Node("once", "test_once", ("seconds", 5400))));
+        await task.UntilNodeAsync("once", "RUNNING");
+        await task.Client.Tasks.OperateTaskAsync(
+            new OperateTaskRequest
+            {
+                BkBizId = task.Business,
+                TaskId = task.Id,
+                Action = "revoke",
+            }
+        );
+
+        Assert.False(await app.Services.GetRequiredService<TurnRunner>().RemoveAsync(task.Id));
+        Assert.Equal("REVOKED", (await task.StatusAsync()).State);
+
+        await app.UntilGoneAsync(task);
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
+using Sops.Server.Schedules;
 using Sops.Server.Tests.App;
 using Sops.Storage;
 using Sops.V1;
@@ -37,6 +39,14 @@ public sealed class ScheduledApp : SopsApp
     {
         Time.AdjustTime(now);
         await PassAsync(TimeSpan.FromSeconds(20));
+    }
+
+    /// <summary>Nobody looks after schedules until this is disposed.</summary>
+    public async Task<IAsyncDisposable> UnattendedAsync()
+    {
+        var scheduler = Services.GetServices<IHostedService>().OfType<Scheduler>().Single();
+        await scheduler.StopAsync(default);
+        return new Unattended(scheduler);
     }
 
     public async Task SettleAsync()
@@ -146,5 +156,10 @@ public sealed class ScheduledApp : SopsApp
             status = await Client.Tasks.GetTaskStatusAsync(request);
         }
         return status.Status;
+    }
+
+    private sealed class Unattended(Scheduler scheduler) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await scheduler.StartAsync(default);
     }
 }
