@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Sops.Storage.Verification;
 
 namespace Sops.Storage;
 
@@ -97,6 +98,16 @@ public sealed class Database : IAsyncDisposable
         }
         await Dialect.For(connectionString).BackupAsync(whole, cancellation);
     }
+
+    /// <summary>
+    /// The database that the connection string names as it is at one moment, to be checked; safe while a process has it open.
+    /// Until it is disposed, what that process writes stays in the file's log.
+    /// </summary>
+    /// <exception cref="StorageException">There is no such database, it is none, or it has another schema than this program.</exception>
+    public static Task<StoredMoment> OpenMomentAsync(
+        string connectionString,
+        CancellationToken cancellation = default
+    ) => StoredMoment.OpenAsync(connectionString, cancellation);
 
     /// <summary>A connection that cannot write, from a pool; dispose it soon, for it holds back the file's clean-up.</summary>
     public Task<DbConnection> OpenReadAsync(CancellationToken cancellation = default) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Sops.Storage.Verification;
 
 namespace Sops.Storage;
 
@@ -22,6 +23,16 @@ internal abstract class Dialect
 
     /// <summary>Writes the database as it is at one moment into a file, beside whoever has it open.</summary>
     public abstract Task BackupAsync(string file, CancellationToken cancellation);
+
+    /// <summary>A connection for reading only, to a database that is there, whoever has it open; it is gone once it is disposed.</summary>
+    /// <exception cref="StorageException">There is no such database.</exception>
+    public abstract Task<DbConnection> OpenBesideAsync(CancellationToken cancellation);
+
+    /// <summary>What the database finds wrong with its own file; nothing where it is whole.</summary>
+    public abstract IAsyncEnumerable<Finding> FindDamageAsync(DbConnection connection);
+
+    /// <summary>Rows that refer to others which are not there.</summary>
+    public abstract IAsyncEnumerable<Finding> FindBrokenReferencesAsync(DbConnection connection);
 
     /// <summary>A transaction whose reads all see the same moment.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);

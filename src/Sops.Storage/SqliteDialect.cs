@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Sops.Storage.Verification;
 
 namespace Sops.Storage;
 
@@ -113,17 +114,13 @@ internal sealed class SqliteDialect : Dialect
 
     public override async Task BackupAsync(string file, CancellationToken cancellation)
     {
-        if (!File.Exists(_file))
-        {
-            throw new StorageException($"There is no database {_file}.");
-        }
+        RequireThere();
         // Under another name until it is whole and on the disk, so that what has the name can be relied on.
         var part = file + ".part";
         try
         {
-            await using (var connection = new SqliteConnection(_reader + ";Pooling=False"))
+            await using (var connection = await OpenBesideAsync(cancellation))
             {
-                await connection.OpenAsync(cancellation);
                 await connection.ExecuteAsync("VACUUM INTO @part", new { part }, commandTimeout: 0);
             }
             await using (var written = new FileStream(part, FileMode.Open, FileAccess.ReadWrite))
@@ -139,6 +136,60 @@ internal sealed class SqliteDialect : Dialect
         finally
         {
             File.Delete(part);
+        }
+    }
+
+    public override async Task<DbConnection> OpenBesideAsync(CancellationToken cancellation)
+    {
+        RequireThere();
+        var connection = new SqliteConnection(_reader + ";Pooling=False");
+        await connection.OpenAsync(cancellation);
+        return connection;
+    }
+
+    public override async IAsyncEnumerable<Finding> FindDamageAsync(DbConnection connection)
+    {
+        await foreach (var line in connection.QueryUnbufferedAsync<string>("PRAGMA integrity_check"))
+        {
+            if (line != "ok")
+            {
+                yield return new Finding("database", null, null, line.ReplaceLineEndings(" "));
+            }
+        }
+    }
+
+    public override async IAsyncEnumerable<Finding> FindBrokenReferencesAsync(DbConnection connection)
+    {
+        // Which row it is PRAGMA foreign_key_check does not say where rows have no number.
+        var broken = await connection.QueryAsync<(string Table, string Column, string Target, string Key, long OfTask)>(
+            """
+            SELECT DISTINCT c."table", f."from" AS "column", f."table" AS target, f."to" AS key, EXISTS
+                (SELECT 1 FROM pragma_table_info(c."table") i WHERE i.name = 'task_id') AS of_task
+            FROM pragma_foreign_key_check c JOIN pragma_foreign_key_list(c."table") f ON f.id = c.fkid
+            """
+        );
+        foreach (var (table, column, target, key, ofTask) in broken)
+        {
+            var task =
+                ofTask != 0 ? "task_id"
+                : table == "task" ? "id"
+                : "NULL";
+            var values = connection.QueryUnbufferedAsync<(long? Task, string Value, long Rows)>(
+                $"""
+                SELECT {task}, CAST({column} AS TEXT), COUNT(*) FROM {table}
+                WHERE {column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} t WHERE t.{key} = {table}.{column})
+                GROUP BY 1, 2
+                """
+            );
+            await foreach (var value in values)
+            {
+                yield return new Finding(
+                    table,
+                    null,
+                    value.Task,
+                    $"{column} {value.Value} of {value.Rows} row(s) is in no {target}"
+                );
+            }
         }
     }
 
@@ -190,4 +241,12 @@ internal sealed class SqliteDialect : Dialect
 
     public override bool IsBroken(DbException e) =>
         e is SqliteException { SqliteErrorCode: InputOutput or Corrupt or CantOpen or NotADatabase or ReadOnly };
+
+    private void RequireThere()
+    {
+        if (!File.Exists(_file))
+        {
+            throw new StorageException($"There is no database {_file}.");
+        }
+    }
 }

@@ -114,4 +114,20 @@ public sealed record DueWork
     public required int Attempt { get; init; }
     public required int Number { get; init; }
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>How work is stored.</summary>
+    public static DueWork Of(long taskId, WorkItem work) =>
+        new()
+        {
+            TaskId = taskId,
+            Node = work.Node,
+            Kind = work.Kind,
+            Attempt = work.Attempt,
+            Number = work.Number,
+            DueAt = DateTimeOffset.FromUnixTimeMilliseconds(Milliseconds(work.Due)),
+        };
+
+    /// <summary>Rounded up: work that is handed out early would be refused as not due.</summary>
+    internal static long Milliseconds(DateTimeOffset due) =>
+        due.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 }

@@ -15,7 +15,7 @@ public sealed partial class TaskStore(Database database)
         t.scope_value, t.is_deleted, t.claimant, t.claim_time, t.periodic_task_id
         """;
 
-    private const string Columns = $"{RowColumns}, d.constants, d.extra, d.callback_url, d.callback_version";
+    internal const string Columns = $"{RowColumns}, d.constants, d.extra, d.callback_url, d.callback_version";
 
     private long _lastId;
 
@@ -153,14 +153,22 @@ public sealed partial class TaskStore(Database database)
             id,
             moment
         );
-        return new RunRows
+        return Rows(task, nodes, tokens, variables);
+    }
+
+    internal static RunRows Rows(
+        TaskRow task,
+        IEnumerable<string> nodes,
+        IEnumerable<string> tokens,
+        IEnumerable<(int Scope, string Key, string Value)> variables
+    ) =>
+        new()
         {
             Task = task,
             Nodes = [.. nodes.Select(Node)],
             Tokens = [.. tokens.Select(t => JsonSerializer.Deserialize(t, RunJson.Default.Token)!)],
             Variables = [.. variables.Select(v => new Variable(v.Scope, v.Key, JsonElement.Parse(v.Value, Reading)))],
         };
-    }
 
     /// <summary>As deep as anything that a run can hold.</summary>
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 512 };

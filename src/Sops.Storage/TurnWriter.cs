@@ -156,11 +156,14 @@ internal sealed class TurnWriter(WriteSession session)
         }
         foreach (var work in turn.Changes.Work)
         {
-            _work.Run(turn.TaskId, work.Node, (int)work.Kind, work.Attempt, work.Number, Milliseconds(work.Due));
+            _work.Run(
+                turn.TaskId,
+                work.Node,
+                (int)work.Kind,
+                work.Attempt,
+                work.Number,
+                DueWork.Milliseconds(work.Due)
+            );
         }
     }
-
-    /// <summary>Rounded up: work that is handed out early would be refused as not due.</summary>
-    private static long Milliseconds(DateTimeOffset due) =>
-        due.AddTicks(TimeSpan.TicksPerMillisecond - 1).ToUnixTimeMilliseconds();
 }

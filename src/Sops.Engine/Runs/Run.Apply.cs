@@ -276,7 +276,7 @@ public sealed partial class Run
     private NodeRun Archive(int index)
     {
         var ended = Kept(index);
-        if (_origin is not null)
+        if (_origin is not null || _archived is not null)
         {
             (_archived ??= []).Add(ended);
         }

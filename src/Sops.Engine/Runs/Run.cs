@@ -18,8 +18,10 @@ public sealed partial class Run
     private List<NodeRun>? _archived;
     private int _nextToken = 1;
 
-    public Run(PipelineTree tree, TaskIds ids)
+    /// <param name="keepsArchive">Folding keeps former attempts too, which otherwise only a turn does.</param>
+    public Run(PipelineTree tree, TaskIds ids, bool keepsArchive = false)
     {
+        _archived = keepsArchive ? [] : null;
         Tree = tree;
         Ids = ids;
         PlainInputs = PlainInputs.Of(tree);
@@ -92,6 +94,9 @@ public sealed partial class Run
 
     private IEnumerable<Variable> Written =>
         _variables?.Select(v => new Variable(v.Key.Scope, v.Key.Key, v.Value)) ?? [];
+
+    /// <summary>Former attempts, oldest first, of a run that keeps them.</summary>
+    public IReadOnlyList<NodeRun> Archived => _archived ?? [];
 
     internal PlainInputs PlainInputs { get; }
 

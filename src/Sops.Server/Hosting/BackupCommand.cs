@@ -12,8 +12,7 @@ public static class BackupCommand
     /// <exception cref="StorageException">There is no such database, or the file cannot be written.</exception>
     public static async Task RunAsync(string file, string[] settings)
     {
-        var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(settings));
-        await Database.BackupAsync(builder.DatabaseOfTheSettings(), file);
+        await Database.BackupAsync(RuntimeExtensions.DatabaseOfTheSettings(settings), file);
         Console.WriteLine($"{Path.GetFullPath(file)}, {new FileInfo(file).Length} bytes");
     }
 }

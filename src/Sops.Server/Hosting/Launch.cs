@@ -20,6 +20,7 @@ public static class Launch
                     [BackupCommand.Name] => throw new StartRefusedException(
                         $"{BackupCommand.Name} wants a file to write."
                     ),
+                    [VerifyCommand.Name, .. var settings] => VerifyCommand.RunAsync(settings),
                     _ => run(),
                 }
             );
@@ -35,7 +36,8 @@ public static class Launch
         }
     }
 
-    private static bool IsCommand(string[] args) => args is [SecretCommand.Name or BackupCommand.Name, ..];
+    private static bool IsCommand(string[] args) =>
+        args is [SecretCommand.Name or BackupCommand.Name or VerifyCommand.Name, ..];
 
     /// <summary>Serves until it is told to stop; `demo` as the first argument shows it at work meanwhile.</summary>
     /// <exception cref="StartRefusedException">The demo would have to say which app it is.</exception>

@@ -21,8 +21,14 @@ public static class RuntimeExtensions
     public static Task<Database> OpenDatabaseAsync(this WebApplicationBuilder builder) =>
         Database.OpenAsync(builder.DatabaseOfTheSettings());
 
-    /// <summary>Its connection string.</summary>
-    public static string DatabaseOfTheSettings(this WebApplicationBuilder builder) =>
+    /// <summary>The connection string of the database that a service with these arguments would have.</summary>
+    public static string DatabaseOfTheSettings(string[] arguments) =>
+        WebApplication
+            .CreateBuilder(SettingsExtensions.BesideTheAssembly(arguments))
+            .AddWorkingDirectorySettings()
+            .DatabaseOfTheSettings();
+
+    private static string DatabaseOfTheSettings(this WebApplicationBuilder builder) =>
         builder.Configuration.GetConnectionString("Sops") ?? "Data Source=data/sops.db";
 
     public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder, Database database)
@@ -43,7 +49,7 @@ public static class RuntimeExtensions
             .AddSingleton(database.Deliveries);
         services.AddOutbound().AddSingleton<IPluginCatalog>(Catalog);
         services
-            .AddSingleton<TreeCache>()
+            .AddSingleton(new TreeCache(database.Snapshots.FindAsync))
             .AddSingleton<Unfolding>()
             .AddSingleton<Trees>()
             .AddSingleton<TaskTrees>()

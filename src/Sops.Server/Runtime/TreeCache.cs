@@ -1,10 +1,10 @@
 using Sops.Engine.Pipelines;
-using Sops.Storage;
 
 namespace Sops.Server.Runtime;
 
 /// <summary>Parsed trees by the digest of their text, as many as fit; a tree that was dropped is read and parsed again.</summary>
-public sealed class TreeCache(SnapshotStore snapshots)
+/// <param name="read">The text of a digest; null where there is none.</param>
+public sealed class TreeCache(Func<string, CancellationToken, Task<string?>> read)
 {
     private const long MaxNodes = 200_000;
     private readonly RecentlyUsed<string, Snapshot> _trees = new(MaxNodes, snapshot => snapshot.Tree.Nodes.Count);
@@ -20,8 +20,7 @@ public sealed class TreeCache(SnapshotStore snapshots)
             return held;
         }
         var text =
-            await snapshots.FindAsync(digest, cancellation)
-            ?? throw new InvalidOperationException($"Snapshot {digest} is missing");
+            await read(digest, cancellation) ?? throw new InvalidOperationException($"Snapshot {digest} is missing");
         var parsed = PipelineParser.Parse(text, PipelineLimits.Unlimited);
         var snapshot = new Snapshot(
             text,
