@@ -165,7 +165,7 @@ internal sealed class SqliteDialect : Dialect
             """
             SELECT DISTINCT c."table", f."from" AS "column", f."table" AS target, f."to" AS key, EXISTS
                 (SELECT 1 FROM pragma_table_info(c."table") i WHERE i.name = 'task_id') AS of_task
-            FROM pragma_foreign_key_check c JOIN pragma_foreign_key_list(c."table") f ON f.id = c.fkid
+            FROM pragma_foreign_key_check c JOIN pragma_foreign_key_list(c."table") f ON f.id = c.fkid ORDER BY 1, 2
             """
         );
         foreach (var (table, column, target, key, ofTask) in broken)
@@ -187,7 +187,7 @@ internal sealed class SqliteDialect : Dialect
                     table,
                     null,
                     value.Task,
-                    $"{column} {value.Value} of {value.Rows} row(s) is in no {target}"
+                    $"{column} {value.Value} is in no {target} (rows: {value.Rows})"
                 );
             }
         }

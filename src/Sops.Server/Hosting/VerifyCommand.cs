@@ -35,7 +35,7 @@ public static class VerifyCommand
             }
         }
         var shown = count > MostShown ? $", the first {MostShown} of them shown" : "";
-        Console.WriteLine($"{stored.Name}, {check.TasksChecked} tasks: {count} findings{shown}");
+        Console.WriteLine($"{stored.Name}: tasks {check.TasksChecked}, findings {count}{shown}");
         Environment.ExitCode = count == 0 ? 0 : 1;
     }
 }

@@ -13,10 +13,10 @@ public sealed class DatabaseCheck(StoredMoment stored)
     {
         IAsyncEnumerable<Finding>[] parts =
         [
-            Going(stored.FindDamageAsync(), "database"),
-            Going(stored.FindWrongDigestsAsync(), "pipeline_snapshot"),
-            Going(FindInTasksAsync(), "task"),
-            Going(stored.FindBrokenRulesAsync(), "database"),
+            Guarded(stored.FindDamageAsync(), "database"),
+            Guarded(stored.FindWrongDigestsAsync(), "pipeline_snapshot"),
+            Guarded(FindInTasksAsync(), "task"),
+            Guarded(stored.FindBrokenRulesAsync(), "database"),
         ];
         foreach (var part in parts)
         {
@@ -40,7 +40,8 @@ public sealed class DatabaseCheck(StoredMoment stored)
         }
     }
 
-    private static async IAsyncEnumerable<Finding> Going(IAsyncEnumerable<Finding> part, string table)
+    /// <summary>The same, with a finding in place of a failure.</summary>
+    private static async IAsyncEnumerable<Finding> Guarded(IAsyncEnumerable<Finding> part, string table)
     {
         await using var findings = part.GetAsyncEnumerator();
         while (true)
@@ -55,7 +56,7 @@ public sealed class DatabaseCheck(StoredMoment stored)
             }
             catch (Exception e)
             {
-                broken = new Finding(table, null, null, $"cannot be read on: {e.Message}");
+                broken = new Finding(table, null, null, $"cannot be read on: {e.Message.ReplaceLineEndings(" ")}");
             }
             yield return broken ?? findings.Current;
             if (broken is not null)

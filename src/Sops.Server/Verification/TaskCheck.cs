@@ -34,27 +34,29 @@ public sealed class TaskCheck(StoredMoment stored)
         }
         var tree = (await _trees.GetAsync(task.Task.SnapshotDigest)).Tree;
         var history = new Run(tree, new TaskIds(task.Task.InstanceId), keepsArchive: true);
+        var findings = new TaskFindings(taskId);
+        (string? Claimant, DateTimeOffset? At) claim = default;
         await foreach (var turn in stored.ReadTurnsAsync(taskId))
         {
             if (turn.Revision != history.Revision + 1)
             {
                 return [new Finding("task_event", $"{history.Revision + 1}", taskId, "is missing")];
             }
-            history.Apply(JsonSerializer.Deserialize(turn.Events, RunJson.Default.IReadOnlyListHistoryEvent)!, turn.At);
+            var events = JsonSerializer.Deserialize(turn.Events, RunJson.Default.IReadOnlyListHistoryEvent)!;
+            history.Apply(events, turn.At);
+            findings.CompareShown(turn, history);
+            foreach (var claimed in events.OfType<TaskClaimed>())
+            {
+                claim = (claimed.Claimant, turn.At);
+            }
         }
         if (task.Task.Revision != history.Revision)
         {
             // What follows from it is not worth a line each.
-            return
-            [
-                Finding.OfTask(
-                    taskId,
-                    $"its revision is {task.Task.Revision}, and its history ends with {history.Revision}"
-                ),
-            ];
+            var what = $"its revision is {task.Task.Revision}, and its history ends with {history.Revision}";
+            return [Finding.OfTask(taskId, what)];
         }
-        var findings = new TaskFindings(taskId);
-        findings.Compare(task.Task, history);
+        findings.Compare(task.Task, history, claim);
         findings.Compare(task, history);
         findings.RequireRest(history);
         if (findings.All.Count == 0)

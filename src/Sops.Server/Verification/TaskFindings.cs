@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Sops.Engine;
 using Sops.Engine.Runs;
+using Sops.Server.Runtime;
 using Sops.Storage;
 using Sops.Storage.Verification;
 
@@ -15,16 +16,21 @@ internal sealed class TaskFindings(long taskId)
     public IReadOnlyList<Finding> All => _all;
 
     /// <summary>The task's own row and its document.</summary>
-    public void Compare(TaskRow row, Run history)
+    /// <param name="claim">Who took it over, and when, by its history.</param>
+    public void Compare(TaskRow row, Run history, (string? Claimant, DateTimeOffset? At) claim)
     {
-        Same("state", row.State, history.State);
-        Same("shown_state", row.ShownState, history.ShownState(0));
+        Same("state", NodeRun.Wire(row.State), NodeRun.Wire(history.State));
+        Same("shown_state", NodeRun.Wire(row.ShownState), NodeRun.Wire(history.ShownState(0)));
         Same("next_token", row.NextToken, history.TokensMade);
         Same("start_time", $"{row.StartTime:O}", $"{history.Node(0)?.StartedAt:O}");
         Same("finish_time", $"{row.FinishTime:O}", $"{history.Node(0)?.FinishedAt:O}");
         if (row.Operator != history.Operator)
         {
             _all.Add(Finding.OfTask(taskId, "its operator is not the one of its history"));
+        }
+        if ((row.Claimant, row.ClaimTime) != claim)
+        {
+            _all.Add(Finding.OfTask(taskId, "its claim is not the one of its history"));
         }
         if (Difference(row.Constants ?? "{}", history.Constants, RunJson.Default.ValueMap) is { } keys)
         {
@@ -46,7 +52,11 @@ internal sealed class TaskFindings(long taskId)
         {
             if (states.TryGetValue(node.Node, out var state) && state != node.State)
             {
-                Add("task_node", $"{node.Node}", $"its state is {node.State}, by its history {state}");
+                Add(
+                    "task_node",
+                    $"{node.Node}",
+                    $"its state is {NodeRun.Wire(node.State)}, by its history {NodeRun.Wire(state)}"
+                );
             }
         }
         Compare(
@@ -80,6 +90,16 @@ internal sealed class TaskFindings(long taskId)
         foreach (var node in history.Nodes.Where(n => n.State == NodeState.Running || WorkItem.Of(n).Any()))
         {
             Add("task_node", $"{node.Node}", "is under way although its task is FINISHED");
+        }
+    }
+
+    /// <summary>What watchers are sent of a turn, with the history up to there.</summary>
+    public void CompareShown(TurnRow turn, Run history)
+    {
+        var shown = JsonSerializer.Deserialize(turn.Shown, ShownJson.Default.ShownChange)!;
+        if (shown.State != NodeRun.Wire(history.ShownState(0)))
+        {
+            Add("task_event", $"{turn.Revision}", "shows another state than its history makes");
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Runtime.CompilerServices;
 using Dapper;
 
 namespace Sops.Storage.Verification;
@@ -97,7 +96,7 @@ public sealed class StoredMoment : IAsyncDisposable
     }
 
     /// <summary>Every task, in the order of their ids.</summary>
-    public async IAsyncEnumerable<long> TaskIdsAsync([EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<long> TaskIdsAsync()
     {
         var last = long.MinValue;
         while (true)
@@ -110,7 +109,6 @@ public sealed class StoredMoment : IAsyncDisposable
             ).AsList();
             foreach (var id in ids)
             {
-                cancellation.ThrowIfCancellationRequested();
                 yield return last = id;
             }
             if (ids.Count < Page)

@@ -33,7 +33,7 @@ public class SopsApp : IAsyncLifetime
 
     public SopsClient Client { get; private set; } = null!;
     public IServiceProvider Services => _factory.Services;
-    private string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
+    protected string ConnectionString => $"Data Source={_folder.FullName}/sops.db";
 
     public ValueTask InitializeAsync()
     {

@@ -15,7 +15,10 @@ public sealed class SopsProcess : IAsyncDisposable
 
     public string ConnectionString => $"Data Source={DatabaseFile}";
 
-    private string DatabaseFile => Path.Combine(_folder.FullName, "sops.db");
+    /// <summary>Where it runs; gone with it.</summary>
+    public string Folder => _folder.FullName;
+
+    private string DatabaseFile => Path.Combine(Folder, "sops.db");
 
     /// <summary>Settings of the test's own, as environment variables.</summary>
     private IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];

@@ -9,7 +9,7 @@ using Sops.V1;
 namespace Sops.Server.Tests.Schedules;
 
 /// <summary>A server whose time moves only when a test moves it.</summary>
-public sealed class ScheduledApp : SopsApp
+public class ScheduledApp : SopsApp
 {
     public static readonly DateTimeOffset Start = new(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
 
