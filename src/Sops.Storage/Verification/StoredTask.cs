@@ -51,6 +51,7 @@ public sealed record StoredTask
     }
 }
 
+/// <summary>A node of the run, with what its row says beside its document.</summary>
 public sealed record StoredNode
 {
     public required int Node { get; init; }
@@ -66,12 +67,14 @@ public sealed record StoredAttempt
     public required string Doc { get; init; }
 }
 
+/// <summary>A token of the run.</summary>
 public sealed record StoredToken
 {
     public required int Token { get; init; }
     public required string Doc { get; init; }
 }
 
+/// <summary>A variable of the run.</summary>
 public sealed record StoredVariable
 {
     public required int Scope { get; init; }
