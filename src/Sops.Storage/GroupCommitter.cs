@@ -37,7 +37,8 @@ public sealed class GroupCommitter : IAsyncDisposable
 
     /// <summary>
     /// Runs a write on the writer's thread and gives back its result once that is durable. Its exception undoes its own
-    /// changes only. Cancelling has an effect as long as the write was not begun.
+    /// changes only. It may be run again, where another of its transaction fails: it must change nothing but the database.
+    /// Cancelling has an effect as long as the write was not begun.
     /// </summary>
     /// <exception cref="StorageException">The transaction or the database failed.</exception>
     public async Task<T> WriteAsync<T>(Func<WriteSession, T> write, CancellationToken cancellation = default)
@@ -82,10 +83,13 @@ public sealed class GroupCommitter : IAsyncDisposable
         var to = from;
         try
         {
-            _session.Begin();
-            while (to < writes.Count && _session.Characters < MostCharacters)
+            if (!TryAll(writes, from, out to))
             {
-                writes[to++].Attempt(_session);
+                _session.Begin();
+                for (to = from; HasRoom(writes, to); to++)
+                {
+                    writes[to].AttemptAlone(_session);
+                }
             }
             _session.Commit();
         }
@@ -107,6 +111,32 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
         return to;
     }
+
+    /// <summary>
+    /// Runs writes without what it takes to undo one of them, which costs as much as the writes do and is hardly ever needed.
+    /// False where one failed: nothing was done then.
+    /// </summary>
+    private bool TryAll(List<PendingWrite> writes, int from, out int to)
+    {
+        to = from;
+        _session.Begin();
+        try
+        {
+            for (; HasRoom(writes, to); to++)
+            {
+                writes[to].Attempt(_session);
+            }
+            return true;
+        }
+        catch (Exception e) when (e is not DbException db || !_session.Dialect.IsBroken(db))
+        {
+            _session.Rollback();
+            return false;
+        }
+    }
+
+    private bool HasRoom(List<PendingWrite> writes, int next) =>
+        next < writes.Count && _session.Characters < MostCharacters;
 
     private static int Fail(List<PendingWrite> writes, int from, int to, Func<StorageException> error)
     {

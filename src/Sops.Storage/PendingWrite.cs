@@ -5,8 +5,11 @@ namespace Sops.Storage;
 /// <summary>A write on its way through the committer: attempted inside a shared transaction, answered after it.</summary>
 internal abstract class PendingWrite
 {
-    /// <summary>Runs the write so that its own failure undoes only what it did; throws when the whole transaction is lost.</summary>
+    /// <summary>Runs the write. Throws what it throws, and then the transaction is to be rolled back.</summary>
     public abstract void Attempt(WriteSession session);
+
+    /// <summary>Runs the write so that its own failure undoes only what it did; throws when the whole transaction is lost.</summary>
+    public abstract void AttemptAlone(WriteSession session);
 
     /// <summary>Hands the outcome over; to be called once it is durable.</summary>
     public abstract void Answer();
@@ -25,15 +28,19 @@ internal sealed class PendingWrite<T>(Func<WriteSession, T> write, CancellationT
 
     public override void Attempt(WriteSession session)
     {
-        if (cancellation.IsCancellationRequested)
+        _error = cancellation.IsCancellationRequested ? new OperationCanceledException(cancellation) : null;
+        if (_error is null)
         {
-            _error = new OperationCanceledException(cancellation);
-            return;
+            _result = write(session);
         }
+    }
+
+    public override void AttemptAlone(WriteSession session)
+    {
         session.Savepoint();
         try
         {
-            _result = write(session);
+            Attempt(session);
         }
         catch (Exception e) when (e is not DbException db || !session.Dialect.IsBroken(db))
         {

@@ -94,6 +94,7 @@ internal sealed class SqliteDialect : Dialect
                 PRAGMA journal_size_limit = 67108864;
                 PRAGMA wal_autocheckpoint = 4000;
                 PRAGMA cache_size = -65536;
+                PRAGMA temp_store = MEMORY;
                 """
             );
             return connection;

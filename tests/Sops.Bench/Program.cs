@@ -14,6 +14,10 @@ switch (args)
         Machine.Print(Console.Out);
         await ServerBench.RunAsync(args.Length > 1 ? args[1] : Path.GetTempPath(), Console.Out);
         return 0;
+    case ["tasks"] or ["tasks", _]:
+        Machine.Print(Console.Out);
+        await TaskBench.RunAsync(args.Length > 1 ? args[1] : Path.GetTempPath(), Console.Out);
+        return 0;
     case ["schedules"] or ["schedules", _]:
         Machine.Print(Console.Out);
         await ScheduleBench.RunAsync(args.Length > 1 ? args[1] : Path.GetTempPath(), Console.Out);

@@ -27,6 +27,9 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>For what else has to be measured on the same disk.</summary>
     public string Folder => _folder.FullName;
 
+    /// <summary>Bytes of its database file.</summary>
+    public long Stored => new FileInfo(Path.Combine(Folder, "data", "sops.db")).Length;
+
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; private init; }
 

@@ -31,4 +31,40 @@ internal static class Trees
              "gateways": {}, "constants": {}, "outputs": []}
             """;
     }
+
+    /// <summary>A parallel gateway with that many activities between it and its converge gateway.</summary>
+    public static string Wide(int activities)
+    {
+        var nodes = Enumerable
+            .Range(0, activities)
+            .Select(i =>
+                $$$"""
+                    "n{{{i}}}": {"id": "n{{{i}}}", "name": "n{{{i}}}", "type": "ServiceActivity", "incoming": ["in{{{i}}}"],
+                    "outgoing": "out{{{i}}}", "component": {"code": "test_echo", "data": {} } }
+                    """
+            );
+        var flows = Enumerable
+            .Range(0, activities)
+            .SelectMany(i => new[] { Flow($"in{i}", "fork", $"n{i}"), Flow($"out{i}", $"n{i}", "join") })
+            .Append(Flow("first", "start", "fork"))
+            .Append(Flow("last", "join", "end"));
+        var (ins, outs) = (Flows("in"), Flows("out"));
+        return $$"""
+            {"start_event": {"id": "start", "type": "EmptyStartEvent", "incoming": "", "outgoing": "first"},
+             "end_event": {"id": "end", "type": "EmptyEndEvent", "incoming": ["last"], "outgoing": ""},
+             "activities": { {{string.Join(",", nodes)}} }, "flows": { {{string.Join(",", flows)}} },
+             "gateways": {
+                "fork": {"id": "fork", "type": "ParallelGateway", "incoming": ["first"], "outgoing": [{{ins}}],
+                    "converge_gateway_id": "join"},
+                "join": {"id": "join", "type": "ConvergeGateway", "incoming": [{{outs}}], "outgoing": "last"} },
+             "constants": {}, "outputs": []}
+            """;
+
+        string Flows(string side) => string.Join(",", Enumerable.Range(0, activities).Select(i => $"\"{side}{i}\""));
+    }
+
+    private static string Flow(string id, string source, string target) =>
+        $$"""
+            "{{id}}": {"id": "{{id}}", "source": "{{source}}", "target": "{{target}}", "is_default": false}
+            """;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 
@@ -25,60 +24,31 @@ public sealed record NodeStatus
     public long? FinishTime { get; init; }
 
     /// <summary>Reads it off a run; null for a node that was not reached.</summary>
-    public static NodeStatus? Of(Run run, int index, string taskName)
+    public static NodeStatus? Of(Run run, int index, string taskName) =>
+        ShownNode.Of(run, index) is { } shown ? Of(shown, run.Tree, run.Ids, taskName) : null;
+
+    /// <summary>What was stored of a node, with what its tree says of it.</summary>
+    public static NodeStatus Of(ShownNode shown, PipelineTree pipeline, TaskIds ids, string taskName)
     {
-        var state = run.ShownState(index);
-        if (state == NodeState.None || run.Node(index) is not { } node)
-        {
-            return null;
-        }
-        var tree = index == 0 ? null : run.Tree[index];
+        var (index, attempt) = shown.Named(ids);
+        var tree = index == 0 ? null : pipeline[index];
         return new NodeStatus
         {
-            Id = run.Ids.Node(index),
-            ParentId = run.Ids.Node(tree?.Pipeline.Scope ?? 0),
+            Id = ids.Node(index),
+            ParentId = ids.Node(tree?.Pipeline.Scope ?? 0),
             Name =
-                tree is null ? taskName
+                tree is null ? shown.Name ?? taskName
                 : tree is ServiceActivity or Subprocess ? tree.Name
                 : "",
-            State = NodeRun.Wire(state),
-            Version = node.Attempt > 0 ? run.Ids.Version(index, node.Attempt) : "",
-            Loop = node.Loop,
-            Retry = node.Retry,
-            Skip = node.Skipped,
+            State = shown.State,
+            Version = attempt > 0 ? ids.Version(index, attempt) : "",
+            Loop = shown.Loop ?? 1,
+            Retry = shown.Retry,
+            Skip = shown.Skip,
             ErrorIgnorable = tree is ServiceActivity { ErrorIgnorable: true },
-            ErrorIgnored = node.ErrorIgnored,
-            StartTime = node.StartedAt?.ToUnixTimeMilliseconds(),
-            FinishTime = node.FinishedAt?.ToUnixTimeMilliseconds(),
+            ErrorIgnored = shown.ErrorIgnored,
+            StartTime = shown.StartTime,
+            FinishTime = shown.FinishTime,
         };
     }
 }
-
-/// <summary>What a turn shows to watchers: the task's state and the nodes that changed; stored with the turn.</summary>
-public sealed record ShownChange
-{
-    public required string State { get; init; }
-    public IReadOnlyList<NodeStatus> Nodes { get; init; } = [];
-
-    public static ShownChange Of(Run after, RunChanges changes, string taskName) =>
-        new()
-        {
-            State = NodeRun.Wire(after.ShownState(0)),
-            Nodes =
-            [
-                .. changes
-                    .Nodes.Select(n => n.Node)
-                    .Concat(changes.Shown)
-                    .Order()
-                    .Select(n => NodeStatus.Of(after, n, taskName))
-                    .OfType<NodeStatus>(),
-            ],
-        };
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault
-)]
-[JsonSerializable(typeof(ShownChange))]
-public sealed partial class ShownJson : JsonSerializerContext;

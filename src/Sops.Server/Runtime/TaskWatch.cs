@@ -29,7 +29,15 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
         using var news = hub.Subscribe(taskId);
         var now = await turns.ReadAsync(
             taskId,
-            run => (run.Run.Revision, run.Run.State, Shown: afterRevision is null ? snapshot(run) : null),
+            run =>
+                (
+                    run.Run.Revision,
+                    run.Run.State,
+                    run.Run.Tree,
+                    run.Run.Ids,
+                    run.Task.Name,
+                    Shown: afterRevision is null ? snapshot(run) : null
+                ),
             cancellation
         );
         if (afterRevision > now.Revision || afterRevision < 0)
@@ -41,7 +49,7 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
             );
         }
         await admitted();
-        var last = afterRevision ?? now.Revision;
+        var (last, name) = (afterRevision ?? now.Revision, now.Name);
         if (now.Shown is { } shown)
         {
             yield return new Watched<T>(last) { Snapshot = shown };
@@ -52,7 +60,10 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
             var rows = await tasks.ShownAsync(taskId, last, Page, cancellation);
             foreach (var row in rows)
             {
-                var change = JsonSerializer.Deserialize(row.Shown, ShownJson.Default.ShownChange)!;
+                var change = JsonSerializer
+                    .Deserialize(row.Shown, ShownJson.Default.ShownChange)!
+                    .In(now.Tree, now.Ids, name);
+                name = Itself(change)?.Name ?? name;
                 last = row.Revision;
                 yield return new Watched<T>(last) { Change = change, At = row.At };
                 if (Ends(change))
@@ -72,8 +83,10 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
     /// The turn that ended the task, whose own state it changed. A node that runs on after a revoke is told to those only
     /// who ask for what came after it.
     /// </summary>
-    private static bool Ends(ShownChange change) =>
-        change.State is "FINISHED" or "REVOKED" && change.Nodes.Any(n => n.Id == n.ParentId);
+    private static bool Ends(NodeChanges change) =>
+        change.State is "FINISHED" or "REVOKED" && Itself(change) is not null;
+
+    private static NodeStatus? Itself(NodeChanges change) => change.Nodes.FirstOrDefault(n => n.Id == n.ParentId);
 
     private static bool IsFinal(NodeState state) => state is NodeState.Finished or NodeState.Revoked;
 
@@ -103,6 +116,6 @@ public sealed record Watched<T>(long Revision)
     where T : class
 {
     public T? Snapshot { get; init; }
-    public ShownChange? Change { get; init; }
+    public NodeChanges? Change { get; init; }
     public DateTimeOffset At { get; init; }
 }

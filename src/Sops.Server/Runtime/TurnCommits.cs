@@ -19,6 +19,7 @@ internal static class TurnCommits
     {
         var after = decision.After!;
         var root = after.Node(0)!;
+        var claimed = decision.Events.OfType<TaskClaimed>().Any();
         return new TurnCommit
         {
             TaskId = task.Id,
@@ -28,7 +29,7 @@ internal static class TurnCommits
             Command = command,
             Events = decision.Events,
             Shown = JsonSerializer.Serialize(
-                ShownChange.Of(after, decision.Changes, task.Name),
+                ShownChange.Of(after, decision.Changes, claimed ? task.Name : null),
                 ShownJson.Default.ShownChange
             ),
             Changes = decision.Changes,
@@ -40,7 +41,7 @@ internal static class TurnCommits
             StartTime = root.StartedAt,
             FinishTime = root.FinishedAt,
             PeriodicTaskId = task.PeriodicTaskId,
-            Claim = decision.Events.OfType<TaskClaimed>().Any() ? new TaskClaim(task.Claimant!, task.Name) : null,
+            Claim = claimed ? new TaskClaim(task.Claimant!, task.Name) : null,
         };
     }
 }

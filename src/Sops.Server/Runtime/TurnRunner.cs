@@ -161,21 +161,33 @@ public sealed class TurnRunner(
             Deliveries = outbox.Of(facts, 1, run, decision, at),
             Call = first.Record(row.Id, at),
         };
-        await tasks.InsertAsync(
-            row,
-            commit,
-            first.Snapshot.Text,
-            first.Tick?.Invoke(row.Id, at),
-            first.Clocked?.Invoke(row.Id),
-            cancellation
-        );
-        trees.Keep(first.Snapshot);
-        foreach (var due in decision.Changes.Work)
+        // Whoever hears of the task before this is through finds it here, as it is once it is stored.
+        using var lease = runs.Hold(row.Id);
+        await lease.Run.Gate.WaitAsync(CancellationToken.None);
+        try
         {
-            work.Add(row.Id, due);
+            await tasks.InsertAsync(
+                row,
+                commit,
+                first.Snapshot.Text,
+                first.Tick?.Invoke(row.Id, at),
+                first.Clocked?.Invoke(row.Id),
+                cancellation
+            );
+            run.Apply(decision);
+            lease.Run.Run = new LoadedRun(facts, run);
+            trees.Keep(first.Snapshot);
+            foreach (var due in decision.Changes.Work)
+            {
+                work.Add(row.Id, due);
+            }
+            outbox.Committed(commit.Deliveries);
+            return row.Id;
         }
-        outbox.Committed(commit.Deliveries);
-        return row.Id;
+        finally
+        {
+            lease.Run.Gate.Release();
+        }
     }
 
     /// <summary>What a decision at that moment may depend on besides the run.</summary>

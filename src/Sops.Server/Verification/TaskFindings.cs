@@ -101,6 +101,17 @@ internal sealed class TaskFindings(long taskId)
         {
             Add("task_event", $"{turn.Revision}", "shows another state than its history makes");
         }
+        foreach (var node in shown.Nodes)
+        {
+            var (index, _) = node.Named(history.Ids);
+            if (
+                NodeStatus.Of(node with { Name = null }, history.Tree, history.Ids, "")
+                != NodeStatus.Of(history, index, "")
+            )
+            {
+                Add("task_event", $"{turn.Revision}", $"shows node {index} otherwise than its history makes it");
+            }
+        }
     }
 
     /// <summary>What is shown is counted while nodes are read, in another order than they changed in.</summary>

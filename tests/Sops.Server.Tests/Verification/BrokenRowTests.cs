@@ -56,6 +56,10 @@ public sealed class BrokenRowTests(MixedFile file) : IClassFixture<MixedFile>
                 Update("task_event", "shown = json_set(shown, '$.state', 'FAILED')", Finished, "revision = 2"),
                 [$"task_event 2 of task {Finished}: shows another state than its history makes"]
             },
+            {
+                Update("task_event", "shown = json_set(shown, '$.nodes[0].retry', 7)", Finished, "revision = 2"),
+                [$"task_event 2 of task {Finished}: shows node 0 otherwise than its history makes it"]
+            },
             // Nodes.
             {
                 Update("task_node", "state = 5", Waiting, "node = 0"),
