@@ -17,6 +17,8 @@ internal sealed class BenchClient : IDisposable
             server.Grpc,
             new GrpcChannelOptions
             {
+                // A large task is answered with its tree.
+                MaxReceiveMessageSize = null,
                 HttpHandler = new SocketsHttpHandler
                 {
                     EnableMultipleHttp2Connections = true,
@@ -58,14 +60,18 @@ internal sealed class BenchClient : IDisposable
             )
         ).TaskId;
 
-    /// <summary>Makes and starts that many, so many calls in flight at a time.</summary>
-    public Task StartAllAsync(long template, int count, int inFlight) =>
-        Parallel.ForAsync(
+    /// <summary>Makes and starts that many, so many calls in flight at a time, and gives their ids.</summary>
+    public async Task<IReadOnlyList<long>> StartAllAsync(long template, int count, int inFlight)
+    {
+        var ids = new long[count];
+        await Parallel.ForAsync(
             0,
             count,
             new ParallelOptions { MaxDegreeOfParallelism = inFlight },
-            async (_, _) => await StartedAsync(template)
+            async (i, _) => ids[i] = await StartedAsync(template)
         );
+        return ids;
+    }
 
     /// <summary>Ends once no started task of the business is left that has not ended.</summary>
     public async Task AllFinishedAsync()

@@ -53,8 +53,12 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    public static Task<ServerProcess> StartAsync(string directory) =>
-        StartAsync(Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")), keeps: false);
+    public static Task<ServerProcess> StartAsync(string directory, params (string Key, string Value)[] settings) =>
+        StartAsync(
+            Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")),
+            keeps: false,
+            settings
+        );
 
     /// <summary>Over the database that is in that folder, which stays.</summary>
     public static Task<ServerProcess> StartOverAsync(string folder, params (string Key, string Value)[] settings) =>

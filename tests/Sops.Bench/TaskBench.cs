@@ -12,23 +12,22 @@ internal static class TaskBench
     private const int Samples = 5;
     private const int WarmUps = 10;
     private const int Links = 40;
+    private const int Chains = 50;
     private const int Wide = 1000;
     private const int Long = 10_000;
     private const int Short = 100;
+
+    public static string Tree { get; } = Trees.Chain(Nodes, "test_echo");
 
     public static async Task RunAsync(string directory, TextWriter output)
     {
         await output.WriteLineAsync(
             $"SQLite, WAL, synchronous=FULL; the server in its own process, median of {Samples} runs\n"
         );
-        await using var server = await ServerProcess.StartAsync(directory);
+        await using var server = await ServerProcess.StartAsync(directory, ("Sops__Limits__Nodes", $"{2 * Long}"));
         using var client = new BenchClient(server);
         var disk = await Limits.PrintAsync(server.Folder, client, output);
         await ManyAsync(server, client, disk, output);
-        if (Environment.GetEnvironmentVariable("ONLY") is not null)
-        {
-            return;
-        }
         await ChainAsync(client, disk, output);
         await LongAsync(client, output);
         await WideAsync(client, output);
@@ -36,7 +35,45 @@ internal static class TaskBench
 
     private static async Task ManyAsync(ServerProcess server, BenchClient client, Limits limits, TextWriter output)
     {
-        var template = await client.TemplateAsync(Trees.Chain(Nodes, "test_echo"));
+        var run = await ManyAsync(client);
+        var (before, cpu) = (server.Stored, server.Cpu);
+        var rate = await Statistics.OfAsync(Samples, run);
+        await output.FigureAsync(
+            $"{Tasks:N0} tasks of {Nodes} nodes in a row, nodes/s",
+            rate,
+            $"{rate.Median / limits.Commits.Median:F2} of one-row commits/s"
+        );
+        cpu = server.Cpu - cpu;
+        var bytes = (server.Stored - before) / (double)(Samples * Tasks * Nodes);
+        var micros = cpu.TotalMicroseconds / (Samples * Tasks * Nodes);
+        await output.FigureAsync("processor time of the server per node, µs", new Statistics(micros, micros, micros));
+        await output.FigureAsync("bytes in the file per finished node", new Statistics(bytes, bytes, bytes));
+    }
+
+    /// <summary>The same on two servers in turn.</summary>
+    public static async Task<(Statistics One, Statistics Other)> CompareAsync(BenchClient one, BenchClient other)
+    {
+        var (runOne, runOther) = (await ManyAsync(one), await ManyAsync(other));
+        List<double> ones = [],
+            others = [];
+        for (var i = 0; i < Samples; i++)
+        {
+            ones.Add(await runOne());
+            others.Add(await runOther());
+        }
+        return (Statistics.Of(ones), Statistics.Of(others));
+    }
+
+    /// <summary>A run that gives nodes a second, of a server that is warm.</summary>
+    private static async Task<Func<Task<double>>> ManyAsync(BenchClient client)
+    {
+        var template = await client.TemplateAsync(Tree);
+        for (var i = 0; i < WarmUps; i++)
+        {
+            await OnceAsync();
+        }
+        return OnceAsync;
+
         async Task<double> OnceAsync()
         {
             var watch = Stopwatch.StartNew();
@@ -44,53 +81,37 @@ internal static class TaskBench
             await client.AllFinishedAsync();
             return Tasks * Nodes / watch.Elapsed.TotalSeconds;
         }
-        for (var i = 0; i < WarmUps; i++)
-        {
-            await OnceAsync();
-        }
-        var (before, cpu) = (server.Stored, server.Cpu);
-        var rate = await Statistics.OfAsync(Samples, OnceAsync);
-        await output.FigureAsync(
-            $"{Tasks:N0} tasks of {Nodes} nodes in a row, nodes/s",
-            rate,
-            $"{rate.Median / limits.Commits.Median:F2} of one-row commits/s"
-        );
-        cpu = server.Cpu - cpu;
-        Console.WriteLine($"cpu ms per task {cpu.TotalMilliseconds / Samples / Tasks}");
-        var bytes = (server.Stored - before) / (double)(Samples * Tasks * Nodes);
-        await output.FigureAsync("bytes in the file per finished node", new Statistics(bytes, bytes, bytes));
     }
 
     private static async Task ChainAsync(BenchClient client, Limits limits, TextWriter output)
     {
         var template = await client.TemplateAsync(Trees.Chain(Links, "test_echo"));
-        var micros = new List<double>();
-        for (var i = 0; i < Samples + 1; i++)
+        var (means, gaps) = (new List<double>(), new List<double>());
+        for (var i = 0; i < WarmUps + Chains; i++)
         {
-            var task = await client.StartedAsync(template);
-            await client.WatchAsync(task);
-            if (i > 0)
+            var (mean, longest) = await ChainTimeAsync(client, template);
+            if (i >= WarmUps)
             {
-                micros.AddRange(await TurnTimesAsync(client, template));
+                means.Add(mean);
+                gaps.AddRange(longest);
             }
         }
-        micros.Sort();
-        var (half, most) = (micros[micros.Count / 2], micros[(int)(micros.Count * 0.99)]);
+        means.Sort();
+        gaps.Sort();
+        var half = means[Chains / 2];
         await output.FigureAsync(
-            $"one task, {Links} nodes in a row: a node, p50, µs",
-            new Statistics(half, micros[0], micros[^1]),
-            $"{half / (1e6 / limits.Commits.Median):F2} of one commit; p99 {most:N0} µs"
+            $"one task, {Links} nodes in a row: µs a node",
+            Statistics.Of(means),
+            $"{half / (1e6 / limits.Commits.Median):F2} of one commit; between two nodes p99 {gaps[(int)(gaps.Count * 0.99)]:N0}"
         );
     }
 
-    /// <summary>How long each node took, as a watcher saw it.</summary>
-    private static async Task<IEnumerable<double>> TurnTimesAsync(BenchClient client, long template)
+    /// <summary>Microseconds a node from the start's call to the task's end, and those between a node and the next.</summary>
+    private static async Task<(double Mean, IEnumerable<double> Gaps)> ChainTimeAsync(BenchClient client, long template)
     {
-        var task = await client.StartedAsync(template);
-        var (seen, watch) = (new List<(long Revision, double At)>(), Stopwatch.StartNew());
-        await client.WatchAsync(task, m => seen.Add((m.Revision, watch.Elapsed.TotalMicroseconds)));
-        return seen.Zip(seen.Skip(1), (a, b) => b.Revision == a.Revision + 1 ? b.At - a.At : double.NaN)
-            .Where(t => !double.IsNaN(t));
+        var (ends, watch) = (new List<double>(), Stopwatch.StartNew());
+        await client.WatchAsync(await client.StartedAsync(template), _ => ends.Add(watch.Elapsed.TotalMicroseconds));
+        return (ends[^1] / Links, ends.Zip(ends.Skip(1), (a, b) => b - a));
     }
 
     private static async Task LongAsync(BenchClient client, TextWriter output)

@@ -1,19 +1,33 @@
+using System.Globalization;
+
 namespace Sops.Bench;
 
 /// <summary>Trees in the web form, as callers send them.</summary>
 internal static class Trees
 {
     /// <summary>That many activities in a row; the first is of the component given, the others echo.</summary>
-    public static string Chain(int activities, string first)
+    public static string Chain(int activities, string first) =>
+        Row(activities, i => $$"""{"code": "{{(i == 0 ? first : "test_echo")}}", "data": {} }""");
+
+    /// <summary>That many activities in a row that take so long each.</summary>
+    public static string Sleeps(int activities, double seconds) =>
+        Row(
+            activities,
+            _ =>
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $$$"""{"code": "test_sleep", "data": {"seconds": {"value": {{{seconds}}}, "hook": false} } }"""
+                )
+        );
+
+    private static string Row(int activities, Func<int, string> component)
     {
         var nodes = Enumerable
             .Range(0, activities)
             .Select(i =>
                 $$$"""
                     "n{{{i}}}": {"id": "n{{{i}}}", "name": "n{{{i}}}", "type": "ServiceActivity", "incoming": ["f{{{i}}}"],
-                    "outgoing": "f{{{i + 1}}}", "component": {"code": "{{{(
-                        i == 0 ? first : "test_echo"
-                    )}}}", "data": {} } }
+                    "outgoing": "f{{{i + 1}}}", "component": {{{component(i)}}} }
                     """
             );
         var flows = Enumerable

@@ -1,0 +1,128 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Sops.Bench;
+
+/// <summary>What tasks cost that only wait, and how soon a service that was killed goes on with those that do not.</summary>
+internal static class WaitBench
+{
+    private const int Waiting = 100_000;
+    private const int Running = 10_000;
+    private const int RunningNodes = 20;
+    private const int RunningSeconds = 5;
+    private const int InFlight = 64;
+    private const int Samples = 5;
+    private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Resumed = TimeSpan.FromSeconds(60);
+
+    public static async Task RunAsync(string directory, TextWriter output)
+    {
+        await output.WriteLineAsync(
+            $"SQLite, WAL, synchronous=FULL; the server in its own process, median of {Samples} starts\n"
+        );
+        var folder = Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")).FullName;
+        try
+        {
+            var idle = await IdleAsync(folder);
+            await output.FigureAsync("idle: start to first answer, ms", idle.Starts);
+            await output.FigureAsync("idle: memory, MB", idle.Memory);
+            var after = await FillAsync(folder);
+            await output.FigureAsync(
+                $"memory after making {Waiting:N0} waiting tasks, MB",
+                new Statistics(after, after, after)
+            );
+            var full = await IdleAsync(folder);
+            await output.FigureAsync(
+                $"memory with {Waiting:N0} waiting tasks, MB",
+                full.Memory,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(full.Memory.Median - idle.Memory.Median) * 1e6 / Waiting:F0} bytes a task"
+                )
+            );
+            var starts = await RestartsAsync(folder);
+            await output.FigureAsync(
+                $"killed, {Waiting:N0} stored, {Running:N0} running: serving, ms",
+                Statistics.Of(starts.Select(s => s.Serving))
+            );
+            await output.FigureAsync("… all of them resumed, ms", Statistics.Of(starts.Select(s => s.Resumed)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task<(Statistics Starts, Statistics Memory)> IdleAsync(string folder)
+    {
+        var (starts, memory) = (new List<double>(), new List<double>());
+        for (var i = 0; i < Samples; i++)
+        {
+            await using var server = await ServerProcess.StartOverAsync(folder);
+            starts.Add(server.StartTime.TotalMilliseconds);
+            await Task.Delay(Settled);
+            memory.Add(server.Memory / 1e6);
+        }
+        return (Statistics.Of(starts), Statistics.Of(memory));
+    }
+
+    /// <summary>Half of them wait for a timer, half for a callback. Gives the megabytes that the service holds then.</summary>
+    private static async Task<double> FillAsync(string folder)
+    {
+        await using var server = await ServerProcess.StartOverAsync(folder);
+        using var client = new BenchClient(server);
+        var timer = await client.TemplateAsync(Trees.Sleeps(1, seconds: 86_400));
+        var callback = await client.TemplateAsync(Trees.Chain(1, "pause_node"));
+        await Task.WhenAll(
+            client.StartAllAsync(timer, Waiting / 2, InFlight / 2),
+            client.StartAllAsync(callback, Waiting / 2, InFlight / 2)
+        );
+        await Task.Delay(Settled);
+        return server.Memory / 1e6;
+    }
+
+    private static async Task<IReadOnlyList<(double Serving, double Resumed)>> RestartsAsync(string folder)
+    {
+        await using (var server = await ServerProcess.StartOverAsync(folder))
+        {
+            using var client = new BenchClient(server);
+            var running = await client.TemplateAsync(Trees.Sleeps(RunningNodes, RunningSeconds));
+            await client.StartAllAsync(running, Running, InFlight);
+        }
+        var starts = new List<(double, double)>();
+        while (starts.Count < Samples)
+        {
+            // Everything that was under way is due by then.
+            await Task.Delay(TimeSpan.FromSeconds(RunningSeconds + 1));
+            await using var database = await OpenAsync(folder);
+            var begun = DateTimeOffset.UtcNow;
+            await using var server = await ServerProcess.StartOverAsync(folder);
+            while (
+                await database.ExecuteScalarAsync<long?>(
+                    "SELECT 1 FROM work_item WHERE due_at < @begun LIMIT 1",
+                    new { begun = begun.ToUnixTimeMilliseconds() }
+                ) == 1
+            )
+            {
+                if (DateTimeOffset.UtcNow - begun > Resumed)
+                {
+                    throw new InvalidOperationException($"not all was resumed within {Resumed.TotalSeconds} s");
+                }
+                await Task.Delay(10);
+            }
+            starts.Add((server.StartTime.TotalMilliseconds, (DateTimeOffset.UtcNow - begun).TotalMilliseconds));
+        }
+        return starts;
+    }
+
+    private static async Task<SqliteConnection> OpenAsync(string folder)
+    {
+        var file = Path.Combine(folder, "data", "sops.db");
+        var connection = new SqliteConnection(
+            string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Mode=ReadOnly;Pooling=False")
+        );
+        await connection.OpenAsync();
+        return connection;
+    }
+}
