@@ -75,13 +75,19 @@ public sealed partial class TaskStore(Database database)
     /// <summary>Makes a turn durable. A second call with the same turn is a conflict.</summary>
     /// <exception cref="RevisionConflictException"/>
     /// <exception cref="DuplicateRequestException"/>
-    public async Task CommitAsync(TurnCommit turn, CancellationToken cancellation = default)
+    public Task CommitAsync(TurnCommit turn, CancellationToken cancellation = default) =>
+        CommitAsync([turn], cancellation);
+
+    /// <summary>Makes turns durable that follow one upon the other: all of them or none.</summary>
+    /// <exception cref="RevisionConflictException"/>
+    /// <exception cref="DuplicateRequestException"/>
+    public Task CommitAsync(IReadOnlyList<TurnCommit> turns, CancellationToken cancellation = default)
     {
-        var rows = TurnRows.Of(turn);
-        await database.WriteAsync(
+        var rows = turns.Select(TurnRows.Of).ToList();
+        return database.WriteAsync(
             session =>
             {
-                session.Turns.Write(rows);
+                rows.ForEach(session.Turns.Write);
                 return true;
             },
             cancellation

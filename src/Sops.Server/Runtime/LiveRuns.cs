@@ -74,6 +74,9 @@ public sealed class LiveRun(long taskId)
     public long TaskId { get; } = taskId;
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
+    /// <summary>Commands that wait to be taken by whoever is in the gate.</summary>
+    public Mailbox Mailbox { get; } = new();
+
     /// <summary>Null until it was read, and again after a turn whose fate is unknown.</summary>
     public LoadedRun? Run { get; set; }
     internal int Leases { get; set; }

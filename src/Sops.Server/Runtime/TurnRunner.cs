@@ -45,53 +45,116 @@ public sealed class TurnRunner(
     {
         using var lease = runs.Hold(taskId);
         var live = lease.Run;
-        await live.Gate.WaitAsync(call?.Cancellation ?? cancellation);
+        var letter = new Letter(command, actor, name, notBefore, call);
+        live.Mailbox.Add(letter);
         try
         {
-            // From here on nobody's patience counts: a turn is either taken or not, never left half-way.
-            if (await requests.AnsweredAsync(call) is { } before)
-            {
-                return new TurnOutcome(before, null);
-            }
-            var loaded = live.Run ??= await loader.LoadAsync(taskId, CancellationToken.None);
-            var at = Moment(notBefore);
-            var barred = Claims.Against(loaded.Task, loaded.Run.State, command);
-            var decision = barred ?? Decider.Decide(loaded.Run, command, Context(loaded, at));
-            if (decision.Refusal is { } refusal)
-            {
-                return new TurnOutcome(new Answer { TaskId = taskId, Revision = loaded.Run.Revision }, refusal);
-            }
-            var answer = new Answer
-            {
-                TaskId = taskId,
-                Revision = loaded.Run.Revision + (decision.Events.Count > 0 ? 1 : 0),
-                Delivered = command is CallBack back && loaded.Run.Node(back.Node) is { IsAwaitingCallback: true },
-            };
-            if (decision.Events.Count > 0)
-            {
-                var after = loaded with { Task = loaded.Task.After(command) };
-                var commit = TurnCommits.Of(after.Task, answer.Revision, decision, at, actor, name) with
-                {
-                    Deliveries = outbox.Of(after.Task, answer.Revision, loaded.Run, decision, at),
-                    Call = call?.Record(answer, at),
-                };
-                await CommitAsync(live, after, decision, commit);
-            }
-            else if (call is not null)
-            {
-                await tasks.KeepAsync(call.Record(answer, at), CancellationToken.None);
-            }
-            return new TurnOutcome(answer, null);
+            await live.Gate.WaitAsync(call?.Cancellation ?? cancellation);
         }
-        catch (DuplicateRequestException)
+        catch (OperationCanceledException) when (!live.Mailbox.TryWithdraw(letter))
         {
-            // A turn of another task was quicker under the same id.
-            return new TurnOutcome(await requests.RacedAsync(call), null);
+            // From here on nobody's patience counts: a turn is either taken or not, never left half-way.
+            return await letter.Outcome;
+        }
+        try
+        {
+            // Whoever was in before may have taken it along.
+            while (!letter.Outcome.IsCompleted)
+            {
+                await TakeAsync(live, live.Mailbox.Take());
+            }
         }
         finally
         {
             live.Gate.Release();
         }
+        return await letter.Outcome;
+    }
+
+    /// <summary>Takes turns one upon the other, commits them together, and answers only then.</summary>
+    private async Task TakeAsync(LiveRun live, IReadOnlyList<Letter> letters)
+    {
+        try
+        {
+            var taken = new List<TakenTurn>(letters.Count);
+            foreach (var letter in letters)
+            {
+                taken.Add(await DecideAsync(live, letter));
+            }
+            await CommitAsync(live, taken);
+            foreach (var turn in taken)
+            {
+                turn.Letter.Answer(turn.Outcome);
+            }
+        }
+        catch (Exception) when (letters.Count > 1)
+        {
+            // One of them cannot be taken, and only that one is to fail. The run holds turns that were not committed.
+            live.Run = null;
+            foreach (var letter in letters)
+            {
+                await TakeAsync(live, [letter]);
+            }
+        }
+        catch (DuplicateRequestException)
+        {
+            // A turn of another task was quicker under the same id.
+            await AnswerAsync(letters[0], async call => new TurnOutcome(await requests.RacedAsync(call), null));
+        }
+        catch (Exception e)
+        {
+            letters[0].Fail(e);
+        }
+    }
+
+    private static async Task AnswerAsync(Letter letter, Func<Call?, Task<TurnOutcome>> outcome)
+    {
+        try
+        {
+            letter.Answer(await outcome(letter.Call));
+        }
+        catch (Exception e)
+        {
+            letter.Fail(e);
+        }
+    }
+
+    /// <summary>What a command comes to, after those before it; nobody is to learn of it before it is committed.</summary>
+    private async Task<TakenTurn> DecideAsync(LiveRun live, Letter letter)
+    {
+        var (command, call) = (letter.Command, letter.Call);
+        if (await requests.AnsweredAsync(call) is { } before)
+        {
+            return new TakenTurn(letter, new TurnOutcome(before, null));
+        }
+        var loaded = live.Run ??= await loader.LoadAsync(live.TaskId, CancellationToken.None);
+        var (run, at) = (loaded.Run, Moment(letter.NotBefore));
+        var barred = Claims.Against(loaded.Task, run.State, command);
+        var decision = barred ?? Decider.Decide(run, command, Context(loaded, at));
+        var answer = new Answer { TaskId = live.TaskId, Revision = run.Revision };
+        if (decision.Refusal is { } refusal)
+        {
+            return new TakenTurn(letter, new TurnOutcome(answer, refusal));
+        }
+        answer = answer with
+        {
+            Revision = run.Revision + (decision.Events.Count > 0 ? 1 : 0),
+            Delivered = command is CallBack back && run.Node(back.Node) is { IsAwaitingCallback: true },
+        };
+        var record = call?.Record(answer, at);
+        if (decision.Events.Count == 0)
+        {
+            return new TakenTurn(letter, new TurnOutcome(answer, null)) { Record = record };
+        }
+        var after = loaded.Task.After(command);
+        var commit = TurnCommits.Of(after, answer.Revision, decision, at, letter.Actor, letter.Name) with
+        {
+            Deliveries = outbox.Of(after, answer.Revision, run, decision, at),
+            Call = record,
+        };
+        run.Apply(decision);
+        live.Run = loaded with { Task = after };
+        return new TakenTurn(letter, new TurnOutcome(answer, null)) { Commit = commit };
     }
 
     /// <summary>Reads off a run between two turns.</summary>
@@ -201,11 +264,20 @@ public sealed class TurnRunner(
             IsRepeatable = c => !plugins.TryGet(c.Code, c.Version, out var plugin) || plugin.Info.IsRepeatable,
         };
 
-    private async Task CommitAsync(LiveRun live, LoadedRun loaded, Decision decision, TurnCommit commit)
+    /// <summary>Makes turns durable, and then hands out their work and tells of them.</summary>
+    private async Task CommitAsync(LiveRun live, IReadOnlyList<TakenTurn> taken)
     {
+        var commits = taken.Select(t => t.Commit).OfType<TurnCommit>().ToList();
         try
         {
-            await tasks.CommitAsync(commit);
+            if (commits.Count > 0)
+            {
+                await tasks.CommitAsync(commits);
+            }
+            foreach (var record in taken.Select(t => t.Record).OfType<CallRecord>())
+            {
+                await tasks.KeepAsync(record, CancellationToken.None);
+            }
         }
         catch
         {
@@ -215,20 +287,26 @@ public sealed class TurnRunner(
         }
         finally
         {
-            views.Forget(loaded.Task.Id);
+            views.Forget(live.TaskId);
         }
-        loaded.Run.Apply(decision);
-        live.Run = loaded;
-        foreach (var done in decision.Changes.WorkDone)
+        foreach (var commit in commits)
         {
-            work.Remove(loaded.Task.Id, done);
+            Committed(commit);
         }
-        foreach (var due in decision.Changes.Work)
+    }
+
+    private void Committed(TurnCommit commit)
+    {
+        foreach (var done in commit.Changes.WorkDone)
         {
-            work.Add(loaded.Task.Id, due);
+            work.Remove(commit.TaskId, done);
         }
-        watchers.Publish(loaded.Task.Id, loaded.Run.Revision);
-        if (loaded.Task.PeriodicTaskId is not null && commit.State is NodeState.Finished or NodeState.Revoked)
+        foreach (var due in commit.Changes.Work)
+        {
+            work.Add(commit.TaskId, due);
+        }
+        watchers.Publish(commit.TaskId, commit.Revision);
+        if (commit.PeriodicTaskId is not null && commit.State is NodeState.Finished or NodeState.Revoked)
         {
             alarm.Ring();
         }
@@ -247,3 +325,14 @@ public sealed class TurnRunner(
 /// <summary>What a command led to.</summary>
 /// <param name="Refusal">Null where it was taken.</param>
 public sealed record TurnOutcome(Answer Answer, Refusal? Refusal);
+
+/// <summary>A turn that was decided and is yet to be committed.</summary>
+/// <param name="Outcome">What whoever asked is told once it is.</param>
+internal sealed record TakenTurn(Letter Letter, TurnOutcome Outcome)
+{
+    /// <summary>Null where nothing changes.</summary>
+    public TurnCommit? Commit { get; init; }
+
+    /// <summary>What is kept of a call that changes nothing.</summary>
+    public CallRecord? Record { get; init; }
+}
