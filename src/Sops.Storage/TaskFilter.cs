@@ -10,13 +10,14 @@ namespace Sops.Storage;
 internal sealed class TaskFilter
 {
     private readonly Dialect _dialect;
-    private readonly List<string> _terms = ["t.is_deleted = 0"];
+    private readonly List<string> _terms = [];
 
     public TaskFilter(Dialect dialect, TaskQuery query)
     {
         _dialect = dialect;
-        // The sign keeps the businesses' own index, through all of their tasks, from being taken for a few functional ones.
-        var business = query.Functional ? "+t.business_id" : "t.business_id";
+        // A sign keeps the businesses' own index, through all of their tasks, from being taken where only a few are meant.
+        var business = query.Functional || query.Ids is not null ? "+t.business_id" : "t.business_id";
+        _terms.Add(query.Unended ? "+t.is_deleted = 0 AND t.finish_time IS NULL" : "t.is_deleted = 0");
         switch (query.Businesses)
         {
             case null:
@@ -31,6 +32,10 @@ internal sealed class TaskFilter
         if (query.Functional)
         {
             _terms.Add($"t.flow_type = '{TaskRow.FunctionalType}'");
+        }
+        if (query.Ids is not null)
+        {
+            Add("t.id", Lookup.In, query.Ids);
         }
         foreach (var condition in query.Conditions)
         {

@@ -9,6 +9,12 @@ public sealed record TaskQuery
     /// <summary>Only functional tasks.</summary>
     public bool Functional { get; init; }
 
+    /// <summary>Only tasks that have not ended; found without looking through those that have.</summary>
+    public bool Unended { get; init; }
+
+    /// <summary>Only these tasks, as many of them as match; null for any.</summary>
+    public IReadOnlyCollection<long>? Ids { get; init; }
+
     /// <summary>All of them hold.</summary>
     public IReadOnlyList<TaskCondition> Conditions { get; init; } = [];
 

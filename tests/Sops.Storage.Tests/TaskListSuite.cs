@@ -59,6 +59,21 @@ public abstract class TaskListSuite : StorageSuite
     }
 
     [Fact]
+    public async Task List_OfTheUnended_OrOfGivenIds_IsOfThoseThatMatch()
+    {
+        var a = await Tasks.InsertAsync(Given.Task());
+        var ended = await Tasks.InsertAsync(Given.Task());
+        var other = await Tasks.InsertAsync(Given.Task(business: 3));
+        var b = await Tasks.InsertAsync(Given.Task());
+        await Tasks.CommitAsync(Given.Turn(ended, 2) with { State = NodeState.Finished, FinishTime = Given.Noon });
+
+        await Finds(TaskQuery.Of(2) with { Unended = true }, b, a);
+        await Finds(TaskQuery.Of(2) with { Ids = [a, ended, other, 999] }, ended, a);
+        await Finds(TaskQuery.Of(2) with { Ids = [a, ended], Unended = true }, a);
+        await Finds(TaskQuery.Of(2) with { Ids = [] });
+    }
+
+    [Fact]
     public async Task List_ByEachField_FindsWhatMatches()
     {
         var a = await Tasks.InsertAsync(

@@ -97,7 +97,7 @@ public sealed partial class TaskApi
         };
     }
 
-    private List<TaskCondition> Conditions(ListTasksRequest request)
+    private List<TaskCondition> Conditions(ITaskFilter request)
     {
         List<TaskCondition> conditions = [];
         AddText(TaskField.Name, Lookup.Contains, request.Keyword);

@@ -1,4 +1,3 @@
-using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
@@ -149,63 +148,5 @@ public sealed partial class TaskApi
         var from = EventPlace.Parse(request.PageToken, task.Id);
         var turns = store.ReadEventsAsync(task.Id, from.Revision - 1, context.CancellationToken);
         return await TaskEvents.PageAsync(new TaskIds(task.InstanceId), task.Id, turns, from, size);
-    }
-
-    public override async Task WatchTaskStatus(
-        WatchTaskStatusRequest request,
-        IServerStreamWriter<WatchTaskStatusResponse> responseStream,
-        ServerCallContext context
-    )
-    {
-        if (request.HasHeartbeatInterval && request.HeartbeatInterval is < 5 or > 60)
-        {
-            throw Invalid.Field("heartbeat_interval", "5 to 60 seconds");
-        }
-        var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, stopping.Token);
-        var seen = watch.FollowAsync(
-            task.Id,
-            request.HasAfterRevision ? request.AfterRevision : null,
-            TimeSpan.FromSeconds(request.HasHeartbeatInterval ? request.HeartbeatInterval : 15),
-            run => status.Tree(run),
-            () => BeginAsync(context),
-            ends.Token
-        );
-        await foreach (var message in seen)
-        {
-            // A token here would reset the stream on stopping, in place of telling why it ends.
-            await responseStream.WriteAsync(Message(message));
-        }
-    }
-
-    /// <summary>Shows the watcher that it was let in, though the first message may be long in coming.</summary>
-    private static async Task BeginAsync(ServerCallContext context)
-    {
-        await context.WriteResponseHeadersAsync([]);
-        // Transcoding flushes only what was written.
-        await context.GetHttpContext().Response.Body.FlushAsync(context.CancellationToken);
-    }
-
-    private WatchTaskStatusResponse Message(Watched<StatusNode> seen)
-    {
-        var message = new WatchTaskStatusResponse { Revision = seen.Revision };
-        if (seen.Snapshot is { } snapshot)
-        {
-            message.Snapshot = snapshot;
-        }
-        else if (seen.Change is { } change)
-        {
-            message.Change = new StatusChange
-            {
-                State = change.State,
-                Nodes = { change.Nodes.Select(n => status.Flat(n, seen.At)) },
-                CommitTime = Timestamp.FromDateTimeOffset(seen.At),
-            };
-        }
-        else
-        {
-            message.Heartbeat = new Heartbeat();
-        }
-        return message;
     }
 }

@@ -3,7 +3,6 @@ using Grpc.Core;
 using Microsoft.Extensions.Options;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
-using Sops.Server.Hosting;
 using Sops.Server.Runtime;
 using Sops.Storage;
 using Sops.V1;
@@ -18,14 +17,15 @@ public sealed partial class TaskApi(
     TurnRunner turns,
     TaskViews views,
     TaskWatch watch,
+    BusinessWatch businessWatch,
+    StreamLives lives,
     StatusNodes status,
     NodeDetails details,
     TaskContents contents,
     TaskUrls urls,
     BusinessNames names,
     Times times,
-    TimeProvider clock,
-    Stopping stopping
+    TimeProvider clock
 ) : TaskService.TaskServiceBase
 {
     private const int LongestSpaceText = 128;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Sops.Server.Hosting;
 
 /// <summary>Reads settings that restrict something, where one that is not understood must stop the start.</summary>
@@ -26,6 +28,16 @@ internal static class StrictSettings
             throw unknown.Refused($"is no setting; here are {string.Join(", ", keys)}");
         }
     }
+
+    /// <summary>Null where the setting is not there.</summary>
+    /// <exception cref="StartRefusedException">It is no number, or out of its range.</exception>
+    public static int? Number(this IConfigurationSection section, string key, int least, int most) =>
+        section[key] is not { Length: > 0 } text ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= least
+        && number <= most
+            ? number
+        : throw section.GetSection(key).Refused($"a number from {least} to {most}");
 
     public static StartRefusedException Refused(this IConfigurationSection section, string why) =>
         new($"{section.Path}: {why}.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sops.Server.Hosting;
 
 namespace Sops.Server.Keeping;
@@ -25,17 +24,9 @@ public sealed class KeepingOptions
     {
         var section = settings.GetSection("Sops:Keeping");
         section.RequireKnown("OperationDays", "PeriodicRunDays", "FinishedTaskDays", "FinishedTasks");
-        Operations = TimeSpan.FromDays(Number(section, "OperationDays", 1, MaxDays) ?? 180);
-        PeriodicRuns = TimeSpan.FromDays(Number(section, "PeriodicRunDays", 1, MaxDays) ?? 180);
-        FinishedTasks = Number(section, "FinishedTaskDays", 1, MaxDays) is { } days ? TimeSpan.FromDays(days) : null;
-        MostFinishedTasks = Number(section, "FinishedTasks", 0, int.MaxValue);
+        Operations = TimeSpan.FromDays(section.Number("OperationDays", 1, MaxDays) ?? 180);
+        PeriodicRuns = TimeSpan.FromDays(section.Number("PeriodicRunDays", 1, MaxDays) ?? 180);
+        FinishedTasks = section.Number("FinishedTaskDays", 1, MaxDays) is { } days ? TimeSpan.FromDays(days) : null;
+        MostFinishedTasks = section.Number("FinishedTasks", 0, int.MaxValue);
     }
-
-    private static int? Number(IConfigurationSection section, string key, int least, int most) =>
-        section[key] is not { Length: > 0 } text ? null
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= least
-        && number <= most
-            ? number
-        : throw section.GetSection(key).Refused($"a number from {least} to {most}");
 }

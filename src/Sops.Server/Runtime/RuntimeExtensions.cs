@@ -64,7 +64,11 @@ public static class RuntimeExtensions
             .AddSingleton<ScheduleAlarm>()
             .AddSingleton<TurnRunner>()
             .AddSingleton<PluginCaller>()
-            .AddSingleton<TaskWatch>();
+            .AddSingleton<BusinessNews>()
+            .AddSingleton(new StreamAge(builder.Configuration))
+            .AddSingleton<StreamLives>()
+            .AddSingleton<TaskWatch>()
+            .AddSingleton<BusinessWatch>();
         services.AddHostedService<Recovery>().AddHostedService<StoreWatch>();
         return builder;
     }

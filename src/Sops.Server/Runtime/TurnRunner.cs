@@ -19,6 +19,7 @@ public sealed class TurnRunner(
     TaskStore tasks,
     WorkQueue work,
     WatchHub watchers,
+    BusinessNews news,
     TaskViews views,
     SharedVariables shared,
     Requests requests,
@@ -244,6 +245,7 @@ public sealed class TurnRunner(
             {
                 work.Add(row.Id, due);
             }
+            news.Publish(row.BusinessId, row.Id, commit.FinishTime);
             outbox.Committed(commit.Deliveries);
             return row.Id;
         }
@@ -291,11 +293,11 @@ public sealed class TurnRunner(
         }
         foreach (var commit in commits)
         {
-            Committed(commit);
+            Committed(live.Run!.Task, commit);
         }
     }
 
-    private void Committed(TurnCommit commit)
+    private void Committed(TaskFacts task, TurnCommit commit)
     {
         foreach (var done in commit.Changes.WorkDone)
         {
@@ -306,6 +308,7 @@ public sealed class TurnRunner(
             work.Add(commit.TaskId, due);
         }
         watchers.Publish(commit.TaskId, commit.Revision);
+        news.Publish(task.BusinessId, commit.TaskId, commit.FinishTime);
         if (commit.PeriodicTaskId is not null && commit.State is NodeState.Finished or NodeState.Revoked)
         {
             alarm.Ring();

@@ -78,6 +78,7 @@ public sealed class RouteTests
     [InlineData("POST /apigw/validate_pipeline_tree/{bk_biz_id}")]
     [InlineData("GET /apigw/get_task_events/{task_id}/{bk_biz_id}")]
     [InlineData("GET /apigw/watch_task_status/{task_id}/{bk_biz_id}")]
+    [InlineData("GET /apigw/watch_tasks/{bk_biz_id}")]
     public void OtherMethod_HasItsOwnForm(string rule) => Assert.Contains(rule, Annotated);
 
     [Fact]

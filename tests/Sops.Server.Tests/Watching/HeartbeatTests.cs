@@ -48,6 +48,39 @@ public sealed class HeartbeatTests(HeartbeatTests.ClockedApp app) : IClassFixtur
     }
 
     [Fact]
+    public async Task ManyTasks_AreAliveEveryInterval_AlsoWhereOthersChangeThatAreNotAskedFor()
+    {
+        var busy = await app.Client.StartAsync(Tree(Pause("p")), 7);
+        await busy.UntilNodeAsync("p", "RUNNING");
+        using var watch = app.Client.Tasks.WatchTasks(
+            new()
+            {
+                BkBizId = 7,
+                Keyword = "none has this",
+                HeartbeatInterval = 5,
+            }
+        );
+        Assert.True(await watch.ResponseStream.MoveNext(default));
+        Assert.Equal(WatchTasksResponse.EventOneofCase.Synced, watch.ResponseStream.Current.EventCase);
+
+        foreach (var action in (string[])["pause", "resume", "pause", "resume"])
+        {
+            await app.Client.Tasks.OperateTaskAsync(
+                new()
+                {
+                    BkBizId = 7,
+                    TaskId = busy.Id,
+                    Action = action,
+                }
+            );
+            var next = watch.ResponseStream.MoveNext(default);
+            await app.PassAsync(TimeSpan.FromSeconds(1), () => next.IsCompleted);
+            Assert.True(await next);
+            Assert.Equal(WatchTasksResponse.EventOneofCase.Heartbeat, watch.ResponseStream.Current.EventCase);
+        }
+    }
+
+    [Fact]
     public async Task Timer_AnHourAhead_FiresAtItsTime()
     {
         var task = await app.Client.StartAsync(Tree(Long("sleep")));

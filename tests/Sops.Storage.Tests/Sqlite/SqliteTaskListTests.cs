@@ -29,6 +29,12 @@ public sealed class SqliteTaskListTests : TaskListSuite
             "COVERING task_by_template (business_id=? AND template_id=? AND is_deleted=?)",
             await CountPlanAsync(template)
         );
+        Assert.Equal("task_unfinished (business_id=? AND rowid<?)", await PageAsync(template with { Unended = true }));
+        Assert.StartsWith(
+            "INTEGER PRIMARY KEY (rowid=?)",
+            await PageAsync(template with { Ids = [3, 4] }),
+            StringComparison.Ordinal
+        );
         Assert.Equal("task_functional (id<?)", await PageAsync(functional));
         Assert.Equal("task_functional (id<?)", await PageAsync(functional with { Businesses = [2] }));
         Assert.Equal("task_functional (id<?)", await PageAsync(functional with { Conditions = [claimed] }));
