@@ -37,7 +37,7 @@ public sealed partial class TaskApi
         }
         catch (OperationCanceledException) when (life.IsTooOld)
         {
-            throw StreamLife.TooOld(last is null ? "watch again" : $"resume after revision {last}");
+            throw StreamLife.TooOld(last);
         }
     }
 
@@ -83,7 +83,7 @@ public sealed partial class TaskApi
         }
         catch (OperationCanceledException) when (life.IsTooOld)
         {
-            throw StreamLife.TooOld("watch again");
+            throw StreamLife.TooOld(null);
         }
     }
 

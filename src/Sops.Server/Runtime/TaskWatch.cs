@@ -57,7 +57,15 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
         var over = IsFinal(now.State) && last >= now.Revision;
         while (!over)
         {
+            var reached = Math.Max(now.Revision, news.Revision);
             var rows = await tasks.ShownAsync(taskId, last, Page, cancellation);
+            if (rows.Count == 0 && reached > last)
+            {
+                throw SopsException.NotFound(
+                    "TASK_NOT_FOUND",
+                    $"task[id={taskId}] was removed; its revisions after {last} are gone"
+                );
+            }
             foreach (var row in rows)
             {
                 var change = JsonSerializer

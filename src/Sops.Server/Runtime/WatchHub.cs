@@ -45,6 +45,9 @@ public sealed class WatchHub
         public Task BeyondAsync(long revision, CancellationToken cancellation) =>
             _topic.Beyond(revision).WaitAsync(cancellation);
 
+        /// <summary>The last one published since the subscription began; 0 for none.</summary>
+        public long Revision => _topic.Revision;
+
         public void Dispose()
         {
             if (_topic.Leave())
@@ -62,6 +65,8 @@ public sealed class WatchHub
         private TaskCompletionSource _next = Signal();
 
         private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public long Revision => Interlocked.Read(ref _revision);
 
         public bool TryEnter()
         {

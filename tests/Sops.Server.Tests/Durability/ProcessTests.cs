@@ -52,6 +52,7 @@ public sealed class ProcessTests
     [InlineData("--Sops:Limits:Evaluation:MaxDepth=-1")]
     [InlineData("--Sops:Runtime:PluginCallSeconds=NaN")]
     [InlineData("--Sops:Runtime:PluginCallSeconds=5000000")]
+    [InlineData("--Sops:Watch:MaxStreamAgeMinutes=-1")]
     [InlineData("--Sops:Plugins:WechatWork:WebhookUrl=ftp://example")]
     [InlineData("--Kestrel:Endpoints:Http:Url=nonsense")]
     public async Task Setting_ThatCannotWork_IsNamedInOneLine(string setting)

@@ -1,4 +1,6 @@
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Sops.Server.Runtime;
 using Sops.Server.Tests.App;
 using Sops.Server.Tests.Keeping;
 using Sops.V1;
@@ -108,6 +110,26 @@ public sealed class ResumeTests
         using var many = app.Client.Tasks.WatchTasks(new() { BkBizId = task.Business });
         Assert.True(await many.ResponseStream.MoveNext(default));
         Assert.Equal(WatchTasksResponse.EventOneofCase.Synced, many.ResponseStream.Current.EventCase);
+    }
+
+    [Fact]
+    public async Task TaskRemoved_BeforeASlowReaderCameToItsEnd_IsNotFound()
+    {
+        await using var app = new TaskPurgeTests.PurgedApp(("Sops:Keeping:FinishedTasks", "0"));
+        await app.InitializeAsync();
+        var task = await app.Client.StartAsync(Tree(Pause("p")));
+        await task.UntilNodeAsync("p", "RUNNING");
+        await using var watch = app
+            .Services.GetRequiredService<TaskWatch>()
+            .FollowAsync(task.Id, null, TimeSpan.FromDays(1), _ => "", () => Task.CompletedTask, default)
+            .GetAsyncEnumerator();
+        Assert.True(await watch.MoveNextAsync());
+        await task.CallBackAsync("p");
+        await app.UntilGoneAsync(task);
+
+        var failure = await Assert.ThrowsAsync<SopsException>(async () => await watch.MoveNextAsync());
+
+        Assert.Equal(FailureKind.NotFound, failure.Kind);
     }
 
     /// <summary>Everything that comes, and how it ended.</summary>

@@ -27,7 +27,8 @@ public sealed class StreamAgeTests(StreamAgeTests.AgeingApp app) : IClassFixture
             $"the stream has reached its maximum age; resume after revision {seen[^1]}",
             failure.Status.Detail
         );
-        Assert.Equal("STREAM_TOO_OLD", failure.GetRpcStatus()!.GetDetail<ErrorInfo>().Reason);
+        var info = failure.GetRpcStatus()!.GetDetail<ErrorInfo>();
+        Assert.Equal(("STREAM_TOO_OLD", $"{seen[^1]}"), (info.Reason, info.Metadata["after_revision"]));
         using var resumed = app.Client.Watch(task, seen[^1]);
         await task.CallBackAsync("p");
         Assert.True(await resumed.ResponseStream.MoveNext(default));
