@@ -18,13 +18,13 @@ public sealed class BusinessNews(int most = 10_000)
 
     /// <summary>Called once the revision is durable.</summary>
     /// <param name="ended">When the task ended; null where it has not.</param>
-    public void Publish(long businessId, long taskId, DateTimeOffset? ended)
+    public void Publish(long businessId, long taskId, long revision, DateTimeOffset? ended)
     {
         if (_watchers.TryGetValue(businessId, out var watchers))
         {
             foreach (var changed in watchers)
             {
-                changed.Add(taskId, ended);
+                changed.Add(taskId, revision, ended);
             }
         }
     }

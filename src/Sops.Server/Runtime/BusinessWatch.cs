@@ -36,7 +36,8 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
         }
         yield return WatchedTasks.Synced;
         var lasting = Lasting(query);
-        var told = new Dictionary<long, long>();
+        // Told before they were heard of: a turn can be read as soon as it is durable.
+        var ahead = new Dictionary<long, long>();
         var said = clock.GetTimestamp();
         while (true)
         {
@@ -50,19 +51,11 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
                 continue;
             }
             var changed = heard.Changed.Take();
-            var before = told;
-            told = [];
-            await foreach (var page in ChangedAsync(lasting, changed, cancellation))
+            await foreach (var page in ChangedAsync(lasting, changed, ahead, cancellation))
             {
-                // A turn can be read before it is heard of.
-                var newer = page.Where(t => before.GetValueOrDefault(t.Id) < t.Revision).ToList();
-                if (!changed.IsCut)
+                if (page.Count > 0)
                 {
-                    page.ForEach(t => told[t.Id] = t.Revision);
-                }
-                if (newer.Count > 0)
-                {
-                    yield return new WatchedTasks(newer);
+                    yield return new WatchedTasks(page);
                     said = clock.GetTimestamp();
                 }
             }
@@ -90,17 +83,25 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
     private async IAsyncEnumerable<List<TaskRow>> ChangedAsync(
         TaskQuery query,
         ChangedTasks.Taken changed,
+        Dictionary<long, long> ahead,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        foreach (var ids in changed.Ids.Chunk(Page))
+        foreach (var ids in Untold(changed, ahead).Chunk(Page))
         {
-            yield return await ReadAsync(query with { Ids = ids }, cancellation);
+            var page = await ReadAsync(query with { Ids = ids }, cancellation);
+            foreach (var task in page.Where(t => t.Revision > changed.Revisions[t.Id]))
+            {
+                ahead[task.Id] = task.Revision;
+            }
+            yield return page;
         }
         if (!changed.IsCut)
         {
             yield break;
         }
+        // What was to be heard of them may be among what was not remembered.
+        ahead.Clear();
         await foreach (var page in PagesAsync(query with { Unended = true }, cancellation))
         {
             yield return page;
@@ -115,6 +116,24 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
                 yield return page;
             }
         }
+    }
+
+    private static List<long> Untold(ChangedTasks.Taken changed, Dictionary<long, long> ahead)
+    {
+        var untold = new List<long>();
+        foreach (var (id, revision) in changed.Revisions)
+        {
+            var told = ahead.GetValueOrDefault(id);
+            if (revision > told)
+            {
+                untold.Add(id);
+            }
+            if (revision >= told)
+            {
+                ahead.Remove(id);
+            }
+        }
+        return untold;
     }
 
     private async IAsyncEnumerable<List<TaskRow>> PagesAsync(

@@ -9,18 +9,19 @@ namespace Sops.Server.Runtime;
 public sealed class ChangedTasks(int most)
 {
     private readonly Lock _lock = new();
-    private HashSet<long> _ids = [];
+    private Dictionary<long, long> _revisions = [];
     private bool _isCut;
     private DateTimeOffset? _endedSince;
     private TaskCompletionSource? _awaited;
 
-    public void Add(long taskId, DateTimeOffset? ended)
+    public void Add(long taskId, long revision, DateTimeOffset? ended)
     {
         lock (_lock)
         {
-            if (_ids.Count < most || _ids.Contains(taskId))
+            if (_revisions.TryGetValue(taskId, out var known) || _revisions.Count < most)
             {
-                _ids.Add(taskId);
+                // The one that makes a task and the one after it may come the other way round.
+                _revisions[taskId] = Math.Max(known, revision);
             }
             else
             {
@@ -38,7 +39,7 @@ public sealed class ChangedTasks(int most)
         lock (_lock)
         {
             // What waits goes on elsewhere: nothing of a watcher runs where a turn was just taken.
-            return _ids.Count > 0
+            return _revisions.Count > 0
                 ? Task.CompletedTask
                 : (_awaited ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
@@ -49,14 +50,14 @@ public sealed class ChangedTasks(int most)
     {
         lock (_lock)
         {
-            var taken = new Taken(_ids, _isCut, _endedSince);
-            (_ids, _isCut, _endedSince) = ([], false, null);
+            var taken = new Taken(_revisions, _isCut, _endedSince);
+            (_revisions, _isCut, _endedSince) = ([], false, null);
             return taken;
         }
     }
 
-    /// <param name="Ids">Tasks that have changed.</param>
+    /// <param name="Revisions">Tasks that have changed, and the last revision that was heard of.</param>
     /// <param name="IsCut">Others have changed too.</param>
     /// <param name="EndedSince">Those of the others that have ended did so then or later; null where none has.</param>
-    public sealed record Taken(IReadOnlyCollection<long> Ids, bool IsCut, DateTimeOffset? EndedSince);
+    public sealed record Taken(IReadOnlyDictionary<long, long> Revisions, bool IsCut, DateTimeOffset? EndedSince);
 }

@@ -245,7 +245,7 @@ public sealed class TurnRunner(
             {
                 work.Add(row.Id, due);
             }
-            news.Publish(row.BusinessId, row.Id, commit.FinishTime);
+            news.Publish(row.BusinessId, row.Id, commit.Revision, commit.FinishTime);
             outbox.Committed(commit.Deliveries);
             return row.Id;
         }
@@ -308,7 +308,7 @@ public sealed class TurnRunner(
             work.Add(commit.TaskId, due);
         }
         watchers.Publish(commit.TaskId, commit.Revision);
-        news.Publish(task.BusinessId, commit.TaskId, commit.FinishTime);
+        news.Publish(task.BusinessId, commit.TaskId, commit.Revision, commit.FinishTime);
         if (commit.PeriodicTaskId is not null && commit.State is NodeState.Finished or NodeState.Revoked)
         {
             alarm.Ring();

@@ -11,33 +11,33 @@ public sealed class ChangedTasksTests
     public void Tasks_AreRememberedOnceEach_UntilTheyAreTaken()
     {
         var changed = new ChangedTasks(10);
-        foreach (var id in (long[])[1, 2, 1, 1])
+        foreach (var (id, revision) in (List<(long, long)>)[(1, 4), (2, 1), (1, 6), (1, 5)])
         {
-            changed.Add(id, null);
+            changed.Add(id, revision, null);
         }
 
         var taken = changed.Take();
 
-        Assert.Equal([1, 2], taken.Ids.Order());
+        Assert.Equal(new Dictionary<long, long> { [1] = 6, [2] = 1 }, taken.Revisions);
         Assert.Equal((false, null), (taken.IsCut, taken.EndedSince));
-        Assert.Empty(changed.Take().Ids);
+        Assert.Empty(changed.Take().Revisions);
     }
 
     [Fact]
     public void BeyondTheLimit_IsRemembered_SinceWhenUnknownTasksEnded()
     {
         var changed = new ChangedTasks(2);
-        changed.Add(1, Noon.AddHours(-1));
-        changed.Add(2, null);
-        changed.Add(3, null);
-        changed.Add(4, Noon.AddMinutes(1));
-        changed.Add(5, Noon);
-        changed.Add(6, Noon.AddMinutes(2));
-        changed.Add(2, Noon.AddHours(-2));
+        changed.Add(1, 2, Noon.AddHours(-1));
+        changed.Add(2, 2, null);
+        changed.Add(3, 2, null);
+        changed.Add(4, 2, Noon.AddMinutes(1));
+        changed.Add(5, 2, Noon);
+        changed.Add(6, 2, Noon.AddMinutes(2));
+        changed.Add(2, 2, Noon.AddHours(-2));
 
         var taken = changed.Take();
 
-        Assert.Equal([1, 2], taken.Ids.Order());
+        Assert.Equal([1, 2], taken.Revisions.Keys.Order());
         Assert.Equal((true, Noon), (taken.IsCut, taken.EndedSince));
         Assert.Equal((false, null), (changed.Take().IsCut, changed.Take().EndedSince));
     }
@@ -49,7 +49,7 @@ public sealed class ChangedTasksTests
         var any = changed.AnyAsync();
         Assert.False(any.IsCompleted);
 
-        changed.Add(1, null);
+        changed.Add(1, 2, null);
 
         await any.WaitAsync(App.SopsClient.Patience);
         Assert.True(changed.AnyAsync().IsCompleted);

@@ -36,6 +36,8 @@ public sealed class ManyTasksTests(SopsApp app) : IClassFixture<SopsApp>
         Assert.Equal((await waiting.StatusAsync()).Revision, told[^1].Revision);
         var later = await _client.StartAsync(Tree(Echo("a")), 11);
         await UntilAsync(watch, later, "FINISHED");
+        var added = await _client.CreateAsync(Tree(Echo("a")), 11);
+        Assert.Equal(1, (await UntilAsync(watch, added, "CREATED"))[^1].Revision);
         await _client.Tasks.StartTaskAsync(new() { BkBizId = 11, TaskId = created.Id });
         await UntilAsync(watch, created, "FINISHED");
     }
@@ -173,6 +175,65 @@ public sealed class ManyTasksTests(SopsApp app) : IClassFixture<SopsApp>
             var told = Told(watch.ResponseStream.Current);
             Assert.True(told.Revision >= last[told.Id].Revision);
             last[told.Id] = told;
+        }
+    }
+
+    [Fact]
+    public async Task UnderLoad_EveryWatcher_GetsEachTaskToItsEnd_AndNeverSomethingOlder()
+    {
+        const int Tasks = 60;
+        var first = await _client.StartAsync(Tree(Echo("a"), Parallel("g", Echo("b"), Echo("c")), Echo("d")), 20);
+        await first.UntilAsync("FINISHED");
+        var template = long.Parse(
+            (await _client.Tasks.ListTasksAsync(new() { BkBizId = 20 })).Tasks[0].TemplateId,
+            null
+        );
+        var watchers = Enumerable.Range(0, 20).Select(_ => Watch(new() { BkBizId = 20 })).ToList();
+        var ends = watchers.Select(EndsAsync).ToList();
+
+        var made = await Task.WhenAll(
+            Enumerable
+                .Range(0, Tasks)
+                .Select(_ =>
+                    _client
+                        .Tasks.CreateAndStartTaskAsync(
+                            new()
+                            {
+                                BkBizId = 20,
+                                TemplateId = template,
+                                Name = "load",
+                            }
+                        )
+                        .ResponseAsync
+                )
+        );
+
+        foreach (var told in await Task.WhenAll(ends))
+        {
+            Assert.Equal(made.Select(m => m.TaskId).Order(), told.Keys.Order());
+            Assert.All(told.Values, t => Assert.Equal("FINISHED", t.State));
+        }
+        var one = (await ends[0]).Values.First();
+        var status = await _client.Tasks.GetTaskStatusAsync(new() { BkBizId = 20, TaskId = one.Id });
+        Assert.Equal(status.Revision, one.Revision);
+        watchers.ForEach(w => w.Dispose());
+
+        static async Task<Dictionary<long, (long Id, long Revision, string State)>> EndsAsync(
+            AsyncServerStreamingCall<WatchTasksResponse> watch
+        )
+        {
+            var last = new Dictionary<long, (long Id, long Revision, string State)>();
+            while (last.Count < Tasks || last.Values.Any(t => t.State != "FINISHED"))
+            {
+                Assert.True(await watch.ResponseStream.MoveNext(default));
+                if (watch.ResponseStream.Current.EventCase == WatchTasksResponse.EventOneofCase.Task)
+                {
+                    var told = Told(watch.ResponseStream.Current);
+                    Assert.True(told.Revision >= last.GetValueOrDefault(told.Id).Revision);
+                    last[told.Id] = told;
+                }
+            }
+            return last;
         }
     }
 
