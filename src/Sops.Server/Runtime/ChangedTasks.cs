@@ -14,14 +14,15 @@ public sealed class ChangedTasks(int most)
     private DateTimeOffset? _endedSince;
     private TaskCompletionSource? _awaited;
 
+    /// <summary>Revisions of a task come in their order.</summary>
+    /// <param name="ended">When the task ended; null where it has not.</param>
     public void Add(long taskId, long revision, DateTimeOffset? ended)
     {
         lock (_lock)
         {
-            if (_revisions.TryGetValue(taskId, out var known) || _revisions.Count < most)
+            if (_revisions.Count < most || _revisions.ContainsKey(taskId))
             {
-                // The one that makes a task and the one after it may come the other way round.
-                _revisions[taskId] = Math.Max(known, revision);
+                _revisions[taskId] = revision;
             }
             else
             {

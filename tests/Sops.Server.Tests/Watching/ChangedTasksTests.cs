@@ -11,7 +11,7 @@ public sealed class ChangedTasksTests
     public void Tasks_AreRememberedOnceEach_UntilTheyAreTaken()
     {
         var changed = new ChangedTasks(10);
-        foreach (var (id, revision) in (List<(long, long)>)[(1, 4), (2, 1), (1, 6), (1, 5)])
+        foreach (var (id, revision) in (List<(long, long)>)[(1, 4), (2, 1), (1, 5), (1, 6)])
         {
             changed.Add(id, revision, null);
         }
