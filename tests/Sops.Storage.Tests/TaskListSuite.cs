@@ -202,7 +202,15 @@ public abstract class TaskListSuite : StorageSuite
         Assert.Equal(groups, counted.Select(c => (c.Key, c.Value)).Order());
     }
 
-    private Task Finds(TaskCondition condition, params long[] ids) => Finds(TaskQuery.Of(2, condition), ids);
+    private async Task Finds(TaskCondition condition, params long[] ids)
+    {
+        await Finds(TaskQuery.Of(2, condition), ids);
+        if (condition.Lookup != Lookup.ContainsIgnoringCase)
+        {
+            var all = await Tasks.ListAsync(TaskQuery.Of(2));
+            Assert.Equal(ids, all.Where(condition.Holds).Select(t => t.Id));
+        }
+    }
 
     private async Task Finds(TaskQuery query, params long[] ids)
     {

@@ -8,16 +8,10 @@ namespace Sops.Server.Runtime;
 /// read. What a slow watcher does not take in time it gets as the latest state only, so it costs no more than the ids of
 /// what has changed.
 /// </summary>
-public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvider clock) : IDisposable
+public sealed class BusinessWatch(WatchedRows rows, BusinessNews news, TimeProvider clock)
 {
-    /// <summary>Tasks read at once.</summary>
-    private const int Page = 100;
-
     /// <summary>Between two readings, so that a busy business is not read once for each of its turns.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(20);
-
-    // Watchers of one business are woken together; turns have to find a free core meanwhile.
-    private readonly SemaphoreSlim _readers = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <param name="query">Of one business.</param>
     /// <param name="admitted">Told once that the watch goes on, though the first message may be long in coming.</param>
@@ -30,7 +24,7 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
     {
         using var heard = news.Subscribe(query.Businesses!.Single());
         await admitted();
-        await foreach (var page in PagesAsync(query with { Unended = true }, cancellation))
+        await foreach (var page in rows.PagesAsync(query with { Unended = true }, cancellation))
         {
             yield return new WatchedTasks(page);
         }
@@ -38,6 +32,8 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
         var lasting = Lasting(query);
         // Told before they were heard of: a turn can be read as soon as it is durable.
         var ahead = new Dictionary<long, long>();
+        // What was heard before all was read may be older than what was told.
+        var afresh = true;
         var said = clock.GetTimestamp();
         while (true)
         {
@@ -51,7 +47,7 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
                 continue;
             }
             var changed = heard.Changed.Take();
-            await foreach (var page in ChangedAsync(lasting, changed, ahead, cancellation))
+            await foreach (var page in ChangedAsync(lasting, changed, ahead, afresh, cancellation))
             {
                 if (page.Count > 0)
                 {
@@ -59,6 +55,7 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
                     said = clock.GetTimestamp();
                 }
             }
+            afresh = changed.IsCut;
             if (changed.IsCut)
             {
                 yield return WatchedTasks.Synced;
@@ -84,17 +81,18 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
         TaskQuery query,
         ChangedTasks.Taken changed,
         Dictionary<long, long> ahead,
+        bool afresh,
         [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        foreach (var ids in Untold(changed, ahead).Chunk(Page))
+        foreach (var ids in Untold(changed, ahead).Chunk(WatchedRows.Page))
         {
-            var page = await ReadAsync(query with { Ids = ids }, cancellation);
-            foreach (var task in page.Where(t => t.Revision > changed.Revisions[t.Id]))
+            var read = await rows.ReadAsync(query.Businesses, ids, changed.Revisions, afresh, cancellation);
+            foreach (var task in read.Where(t => t.Revision > changed.Revisions[t.Id]))
             {
                 ahead[task.Id] = task.Revision;
             }
-            yield return page;
+            yield return read.FindAll(t => query.Conditions.All(c => c.Holds(t)));
         }
         if (!changed.IsCut)
         {
@@ -102,7 +100,7 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
         }
         // What was to be heard of them may be among what was not remembered.
         ahead.Clear();
-        await foreach (var page in PagesAsync(query with { Unended = true }, cancellation))
+        await foreach (var page in rows.PagesAsync(query with { Unended = true }, cancellation))
         {
             yield return page;
         }
@@ -110,7 +108,7 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
         {
             var ended = new TaskCondition(TaskField.FinishTime, Lookup.AtLeast, since);
             await foreach (
-                var page in PagesAsync(query with { Conditions = [.. query.Conditions, ended] }, cancellation)
+                var page in rows.PagesAsync(query with { Conditions = [.. query.Conditions, ended] }, cancellation)
             )
             {
                 yield return page;
@@ -135,38 +133,6 @@ public sealed class BusinessWatch(TaskStore tasks, BusinessNews news, TimeProvid
         }
         return untold;
     }
-
-    private async IAsyncEnumerable<List<TaskRow>> PagesAsync(
-        TaskQuery query,
-        [EnumeratorCancellation] CancellationToken cancellation
-    )
-    {
-        var page = await ReadAsync(query, cancellation);
-        while (page.Count > 0)
-        {
-            yield return page;
-            if (page.Count < Page)
-            {
-                break;
-            }
-            page = await ReadAsync(query with { BeforeId = page[^1].Id }, cancellation);
-        }
-    }
-
-    private async Task<List<TaskRow>> ReadAsync(TaskQuery query, CancellationToken cancellation)
-    {
-        await _readers.WaitAsync(cancellation);
-        try
-        {
-            return [.. await tasks.ListAsync(query with { Limit = Page }, cancellation)];
-        }
-        finally
-        {
-            _readers.Release();
-        }
-    }
-
-    public void Dispose() => _readers.Dispose();
 
     /// <summary>False when that time passed without any.</summary>
     private async Task<bool> AnyAsync(ChangedTasks changed, TimeSpan patience, CancellationToken cancellation)

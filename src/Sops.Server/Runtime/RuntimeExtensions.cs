@@ -68,6 +68,7 @@ public static class RuntimeExtensions
             .AddSingleton(new StreamAge(builder.Configuration))
             .AddSingleton<StreamLives>()
             .AddSingleton<TaskWatch>()
+            .AddSingleton<WatchedRows>()
             .AddSingleton<BusinessWatch>();
         services.AddHostedService<Recovery>().AddHostedService<StoreWatch>();
         return builder;
