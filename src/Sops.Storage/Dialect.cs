@@ -40,6 +40,12 @@ internal abstract class Dialect
     /// <summary>Whether a transaction is open; some errors end it by themselves.</summary>
     public abstract bool InTransaction(DbConnection connection);
 
+    /// <summary>To be called between transactions: keeps the log short, if that is due.</summary>
+    public abstract void Tidy(DbConnection connection);
+
+    /// <summary>Sees to it that the connection writes nothing any more, not even when it is closed.</summary>
+    public abstract void GiveUp(DbConnection connection);
+
     public abstract void CloseReaders();
 
     /// <summary>Fills in what the migrations leave to the dialect.</summary>

@@ -15,7 +15,7 @@ internal static class FileLock
             throw new StorageException(
                 IsHeld(e)
                     ? $"The database {databaseFile} is in use by another process (it holds {file})."
-                    : $"The lock file {file} cannot be opened.",
+                    : $"The lock file {file} cannot be opened: {e.Message}",
                 e
             );
         }

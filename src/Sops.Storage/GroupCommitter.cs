@@ -13,7 +13,7 @@ public sealed class GroupCommitter : IAsyncDisposable
 
     private readonly WriteQueue _queue = new(capacity: 8 * MostWrites);
     private readonly WriteSession _session;
-    private readonly TaskCompletionSource<StorageException> _failed = new(
+    private readonly TaskCompletionSource<DatabaseLostException> _failed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
     );
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,8 +26,11 @@ public sealed class GroupCommitter : IAsyncDisposable
         new Thread(Work) { IsBackground = true, Name = "Sops.Storage writer" }.Start();
     }
 
-    /// <summary>Ends when the connection is lost for good: from then on every write fails, and only a restart helps.</summary>
-    public Task<StorageException> Failed => _failed.Task;
+    /// <summary>
+    /// Ends when the database is lost for good: from then on nothing is written any more, every write fails, and only a
+    /// restart helps.
+    /// </summary>
+    public Task<DatabaseLostException> Failed => _failed.Task;
 
     /// <summary>Transactions committed since the start.</summary>
     public long Transactions => Interlocked.Read(ref _transactions);
@@ -100,7 +103,10 @@ public sealed class GroupCommitter : IAsyncDisposable
                 writes,
                 from,
                 Math.Max(to, from + 1),
-                () => new StorageException("The transaction of this write could not be committed.", e)
+                () =>
+                    _failed.Task.IsCompleted
+                        ? Closed()
+                        : new StorageException("The transaction of this write could not be committed.", e)
             );
         }
         Interlocked.Increment(ref _transactions);
@@ -109,6 +115,7 @@ public sealed class GroupCommitter : IAsyncDisposable
         {
             writes[i].Answer();
         }
+        Tidy();
         return to;
     }
 
@@ -138,6 +145,19 @@ public sealed class GroupCommitter : IAsyncDisposable
     private bool HasRoom(List<PendingWrite> writes, int next) =>
         next < writes.Count && _session.Characters < MostCharacters;
 
+    /// <summary>Clears the log once it is long. What fails here was answered and stays in the log, but the disk is at its end.</summary>
+    private void Tidy()
+    {
+        try
+        {
+            _session.Tidy();
+        }
+        catch (Exception e)
+        {
+            Abandon(e);
+        }
+    }
+
     private static int Fail(List<PendingWrite> writes, int from, int to, Func<StorageException> error)
     {
         for (var i = from; i < to; i++)
@@ -161,13 +181,14 @@ public sealed class GroupCommitter : IAsyncDisposable
         }
         if (lost is not null)
         {
+            _session.GiveUp();
             _queue.Close();
-            _failed.TrySetResult(new StorageException("The database connection is lost; restart the service.", lost));
+            _failed.TrySetResult(new DatabaseLostException(_session.Dialect.Name, lost));
         }
     }
 
     private StorageException Closed() =>
-        _failed.Task.IsCompleted
-            ? new StorageException(_failed.Task.Result.Message, _failed.Task.Result.InnerException)
+        _failed.Task is { IsCompleted: true, Result: var lost }
+            ? new DatabaseLostException(lost.Database, lost.InnerException!)
             : new StorageException("The database is closed.");
 }

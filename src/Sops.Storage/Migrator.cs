@@ -62,8 +62,15 @@ internal sealed class Migrator(Dialect dialect, IReadOnlyList<Migration> migrati
         }
         catch (DbException e)
         {
-            await connection.ExecuteAsync("ROLLBACK");
-            throw new StorageException($"Migration {migration.Name} of the database {dialect.Name} failed.", e);
+            // A full disk ends the transaction by itself.
+            if (dialect.InTransaction(connection))
+            {
+                await connection.ExecuteAsync("ROLLBACK");
+            }
+            throw new StorageException(
+                $"Migration {migration.Name} of the database {dialect.Name} failed: {e.Message}",
+                e
+            );
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class SqliteDialect : Dialect
     private const int PrimaryKey = 1555;
     private const int Unique = 2067;
     private const int Corrupt = 11;
+    private const int Full = 13;
     private const int InputOutput = 10;
     private const int NotADatabase = 26;
     private const int ReadOnly = 8;
@@ -20,6 +21,10 @@ internal sealed class SqliteDialect : Dialect
     private const int Mismatch = 20;
 
     private const int PagesAtOnce = 500;
+
+    /// <summary>Sixteen MiB: busy pages are then copied to the database once for many transactions.</summary>
+    private const int PagesInLog = 4000;
+    private const int NoCheckpointOnClose = 1006;
 
     private readonly string _file;
     private readonly string _writer;
@@ -82,9 +87,10 @@ internal sealed class SqliteDialect : Dialect
         try
         {
             await connection.OpenAsync(cancellation);
-            // FULL, because an answered command must survive a power cut. Sixteen MiB of log between checkpoints,
-            // because busy pages are then copied to the database once for many transactions. What vacuums is settled when
-            // a file is made; one that was made before is not changed by it.
+            // FULL, because an answered command must survive a power cut. No checkpoint by itself, because SQLite would
+            // keep its failure to itself. What vacuums is settled when a file is made; one that was made before is not
+            // changed by it. The log that is there may hold what a failed fsync left in memory alone and the system now
+            // takes for written: it is copied to the database before anything is added to it.
             await connection.ExecuteAsync(
                 $"""
                 PRAGMA busy_timeout = {connection.DefaultTimeout * 1000};
@@ -92,9 +98,10 @@ internal sealed class SqliteDialect : Dialect
                 PRAGMA journal_mode = WAL;
                 PRAGMA synchronous = FULL;
                 PRAGMA journal_size_limit = 67108864;
-                PRAGMA wal_autocheckpoint = 4000;
+                PRAGMA wal_autocheckpoint = 0;
                 PRAGMA cache_size = -65536;
                 PRAGMA temp_store = MEMORY;
+                PRAGMA wal_checkpoint(PASSIVE);
                 """
             );
             return connection;
@@ -200,6 +207,25 @@ internal sealed class SqliteDialect : Dialect
     public override bool InTransaction(DbConnection connection) =>
         SQLitePCL.raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0;
 
+    public override void Tidy(DbConnection connection)
+    {
+        var handle = ((SqliteConnection)connection).Handle!;
+        if (Written(handle, reset: false) >= PagesInLog)
+        {
+            // It waits for nobody: what a reader still needs of the log stays for the next time.
+            connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");
+            Written(handle, reset: true);
+        }
+    }
+
+    public override void GiveUp(DbConnection connection)
+    {
+        if (((SqliteConnection)connection).Handle is { IsInvalid: false } handle)
+        {
+            _ = SQLitePCL.raw.sqlite3_db_config(handle, NoCheckpointOnClose, 1, out _);
+        }
+    }
+
     public override void CloseReaders()
     {
         using var any = new SqliteConnection(_reader);
@@ -241,7 +267,24 @@ internal sealed class SqliteDialect : Dialect
         e is SqliteException { SqliteErrorCode: TooBig or Constraint or Mismatch };
 
     public override bool IsBroken(DbException e) =>
-        e is SqliteException { SqliteErrorCode: InputOutput or Corrupt or CantOpen or NotADatabase or ReadOnly };
+        e
+            is SqliteException
+            {
+                SqliteErrorCode: InputOutput or Full or Corrupt or CantOpen or NotADatabase or ReadOnly
+            };
+
+    /// <summary>Pages that the connection has written to the log since the last reset.</summary>
+    private static int Written(SQLitePCL.sqlite3 handle, bool reset)
+    {
+        _ = SQLitePCL.raw.sqlite3_db_status(
+            handle,
+            SQLitePCL.raw.SQLITE_DBSTATUS_CACHE_WRITE,
+            out var written,
+            out _,
+            reset ? 1 : 0
+        );
+        return written;
+    }
 
     private void RequireThere()
     {

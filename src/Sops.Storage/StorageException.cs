@@ -6,6 +6,16 @@ public class StorageException(string message, Exception? inner = null) : Excepti
 /// <summary>The database will never take this write, such as one that is too large: trying again is no use.</summary>
 public sealed class WriteRefusedException(string message, Exception inner) : StorageException(message, inner);
 
+/// <summary>
+/// Nothing can be made durable any more until the database is opened anew. Whether this write was is unknown; what was
+/// answered is.
+/// </summary>
+public sealed class DatabaseLostException(string database, Exception cause)
+    : StorageException($"The database {database} is lost: {cause.Message}", cause)
+{
+    public string Database { get; } = database;
+}
+
 /// <summary>Somebody else committed this revision of the task first: load the run again and decide anew.</summary>
 public sealed class RevisionConflictException(long taskId, long revision)
     : StorageException($"Task {taskId} is not at revision {revision - 1}, so revision {revision} was not committed.")

@@ -102,6 +102,12 @@ public sealed class WriteSession : IDisposable
         }
     }
 
+    /// <summary>Between two transactions: what the database wants done now and then.</summary>
+    internal void Tidy() => Dialect.Tidy(Connection);
+
+    /// <summary>Leaves the database as it is, also when the connection is closed.</summary>
+    internal void GiveUp() => Dialect.GiveUp(Connection);
+
     internal void Savepoint() => _savepoint.Run();
 
     internal void Release() => _release.Run();

@@ -134,7 +134,7 @@ public abstract class GroupCommitSuite : StorageSuite
     {
         var id = await Tasks.InsertAsync(Given.Task());
 
-        await Assert.ThrowsAsync<StorageException>(() =>
+        await Assert.ThrowsAsync<DatabaseLostException>(() =>
             Db.WriteAsync(s =>
             {
                 s.Connection.Close();
@@ -143,7 +143,7 @@ public abstract class GroupCommitSuite : StorageSuite
         );
 
         Assert.Contains("lost", (await Db.Committer.Failed).Message, StringComparison.Ordinal);
-        var error = await Assert.ThrowsAsync<StorageException>(() => Tasks.CommitAsync(Given.Turn(id, 2)));
+        var error = await Assert.ThrowsAsync<DatabaseLostException>(() => Tasks.CommitAsync(Given.Turn(id, 2)));
         Assert.Contains("lost", error.Message, StringComparison.Ordinal);
         await ReopenAsync();
         await Tasks.CommitAsync(Given.Turn(id, 2));

@@ -65,13 +65,19 @@ public sealed class FailureInterceptor(Stopping stopping, ILogger<FailureInterce
                 return new(StatusCode.Cancelled, "CANCELLED", "the caller has gone");
             case OperationCanceledException when stopping.Token.IsCancellationRequested:
                 return new(StatusCode.Unavailable, FailureReasons.Stopping, "the server is stopping");
+            case DatabaseLostException:
+                // It is logged once for all that fail by it.
+                return StorageUnavailable();
         }
         var requestId = context.GetHttpContext().TraceIdentifier;
         log.LogError(e, "{Method} failed, request {RequestId}", context.Method, requestId);
         return e is (StorageException and not WriteRefusedException) or System.Data.Common.DbException
-            ? new(StatusCode.Unavailable, "STORAGE_UNAVAILABLE", "the database does not answer; repeat later")
+            ? StorageUnavailable()
             : Internal(requestId);
     }
+
+    static CallFailure StorageUnavailable() =>
+        new(StatusCode.Unavailable, "STORAGE_UNAVAILABLE", "the database does not answer; repeat later");
 
     internal static CallFailure Internal(string requestId) =>
         new(StatusCode.Internal, FailureReasons.Internal, "internal error")

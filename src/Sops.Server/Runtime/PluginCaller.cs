@@ -132,6 +132,11 @@ public sealed class PluginCaller(
                 await turns.TakeAsync(taskId, command, actor: "", work.Kind.ToString().ToLowerInvariant(), work.Due);
                 return true;
             }
+            catch (DatabaseLostException)
+            {
+                // The rows still ask for this work: the next start does it.
+                return false;
+            }
             catch (Exception e) when (IsPassing(e))
             {
                 log.LogError(e, "The store did not take an answer of task {Task}; trying again", taskId);
@@ -152,7 +157,6 @@ public sealed class PluginCaller(
             }
             catch (OperationCanceledException)
             {
-                // The rows still ask for this work: the next start does it.
                 return false;
             }
         }

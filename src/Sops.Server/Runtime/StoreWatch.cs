@@ -3,8 +3,8 @@ using Sops.Storage;
 namespace Sops.Server.Runtime;
 
 /// <summary>
-/// Ends the process when the database is lost for good: nothing could be made durable any more, and a restart takes up
-/// everything from where it stood.
+/// Ends the process when the database is lost for good: nothing could be made durable any more, and the next start takes
+/// up everything from where it stood.
 /// </summary>
 public sealed class StoreWatch(Database database, IHostApplicationLifetime lifetime, ILogger<StoreWatch> log)
     : BackgroundService
@@ -14,7 +14,11 @@ public sealed class StoreWatch(Database database, IHostApplicationLifetime lifet
         try
         {
             var failure = await database.Committer.Failed.WaitAsync(stoppingToken);
-            log.LogCritical(failure, "The database is lost; stopping");
+            log.LogCritical(
+                "{Failure} Nothing is accepted any more, and the process ends with exit code 1. What was answered is stored: "
+                    + "see to the disk (space, errors, permissions), then start again",
+                failure.Message
+            );
             Environment.ExitCode = 1;
             lifetime.StopApplication();
         }

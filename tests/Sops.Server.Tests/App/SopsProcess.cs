@@ -9,6 +9,7 @@ public sealed class SopsProcess : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sops-");
     private Process? _process;
+    private Task<string> _said = Task.FromResult("");
 
     /// <summary>Null while the process is down.</summary>
     public SopsClient? Client { get; private set; }
@@ -21,7 +22,7 @@ public sealed class SopsProcess : IAsyncDisposable
     private string DatabaseFile => Path.Combine(Folder, "sops.db");
 
     /// <summary>Settings of the test's own, as environment variables.</summary>
-    private IReadOnlyList<(string Key, string Value)> Settings { get; init; } = [];
+    public IReadOnlyList<(string Key, string Value)> Settings { private get; init; } = [];
 
     public static async Task<SopsProcess> BeginAsync(params (string Key, string Value)[] settings)
     {
@@ -33,7 +34,7 @@ public sealed class SopsProcess : IAsyncDisposable
     public async Task StartAsync()
     {
         _process = Launch();
-        var (rest, grpc) = await AddressesAsync(_process);
+        var (rest, grpc) = await AddressesAsync();
         Client = new SopsClient(rest, grpc);
     }
 
@@ -52,6 +53,15 @@ public sealed class SopsProcess : IAsyncDisposable
         var code = _process.ExitCode;
         await EndAsync();
         return code;
+    }
+
+    /// <summary>Waits until it has ended by itself; returns how, and what it wrote since the banner.</summary>
+    public async Task<(int ExitCode, string Output)> EndedAsync()
+    {
+        await _process!.WaitForExitAsync(new CancellationTokenSource(SopsClient.Patience).Token);
+        var ended = (_process.ExitCode, await _said);
+        await EndAsync();
+        return ended;
     }
 
     /// <summary>Starts a second process over the same database; returns all it wrote, and how it ended.</summary>
@@ -110,8 +120,9 @@ public sealed class SopsProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private static async Task<(string Http, string Grpc)> AddressesAsync(Process process)
+    private async Task<(string Http, string Grpc)> AddressesAsync()
     {
+        var process = _process!;
         process.BeginErrorReadLine();
         var text = new StringBuilder();
         var addresses = new Dictionary<string, string>();
@@ -125,8 +136,8 @@ public sealed class SopsProcess : IAsyncDisposable
             }
             else if (words is ["Try", ..])
             {
-                // Whatever it logs from here on is not kept, but a full pipe would stop it.
-                _ = process.StandardOutput.ReadToEndAsync();
+                // Also where nobody asks for it: a full pipe would stop the process.
+                _said = process.StandardOutput.ReadToEndAsync();
                 return (addresses["REST"], addresses["gRPC"]);
             }
         }

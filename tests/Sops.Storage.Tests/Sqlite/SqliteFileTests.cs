@@ -132,18 +132,28 @@ public sealed class SqliteFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_WhileTheDiskIsFull_FailsAndGoesOnAfterwards()
+    public async Task Write_OnAFullDisk_IsTheLastUntilTheDatabaseIsOpenedAnew()
     {
-        await using var database = await Database.OpenAsync(_file.ConnectionString);
-        await database.WriteAsync(s => s.Connection.Execute("PRAGMA max_page_count = 1"));
+        var kept = 0L;
+        await using (var database = await Database.OpenAsync(_file.ConnectionString))
+        {
+            kept = await database.Tasks.InsertAsync(Given.Task());
+            await database.WriteAsync(s => s.Connection.Execute("PRAGMA max_page_count = 1"));
 
-        await Assert.ThrowsAsync<StorageException>(() =>
-            database.Tasks.InsertAsync(Given.Task(), new string('x', 1 << 20))
-        );
+            await Assert.ThrowsAsync<DatabaseLostException>(() =>
+                database.Tasks.InsertAsync(Given.Task(), new string('x', 1 << 20))
+            );
 
-        Assert.False(database.Committer.Failed.IsCompleted);
-        await database.WriteAsync(s => s.Connection.Execute("PRAGMA max_page_count = 1000000"));
-        Assert.NotNull(await database.Tasks.FindAsync(2, await database.Tasks.InsertAsync(Given.Task())));
-        Assert.Equal(1, await database.Tasks.CountAsync(TaskQuery.Of(2)));
+            var lost = await database.Committer.Failed;
+            Assert.Contains(_file.File, lost.Message, StringComparison.Ordinal);
+            Assert.Contains("full", lost.Message, StringComparison.Ordinal);
+            await Assert.ThrowsAsync<DatabaseLostException>(() => database.WriteAsync(_ => 1));
+            Assert.NotNull(await database.Tasks.FindAsync(2, kept));
+        }
+
+        await using var again = await Database.OpenAsync(_file.ConnectionString);
+        Assert.NotNull(await again.Tasks.FindAsync(2, kept));
+        Assert.NotNull(await again.Tasks.FindAsync(2, await again.Tasks.InsertAsync(Given.Task())));
+        Assert.Equal(2, await again.Tasks.CountAsync(TaskQuery.Of(2)));
     }
 }

@@ -1,0 +1,94 @@
+using Sops.Server.Tests.App;
+using static Sops.Engine.Tests.Runs.TreeBuilder;
+using static Sops.Server.Tests.App.TestTrees;
+
+namespace Sops.Server.Tests.Durability.Faults;
+
+/// <summary>
+/// A disk that fails under load at any write or fsync, is full, or loses power: the service stops at once and says so, and
+/// what it answered or showed is in the file that the next start finds, whether that finds the files or only the disk.
+/// </summary>
+public sealed class FaultTests(ITestOutputHelper output)
+{
+    /// <summary>Of which a few fill the log, so that it is cleared under load.</summary>
+    private static readonly string Large = new('x', 200_000);
+
+    public static TheoryData<string, string, long[]> Faults =>
+        new()
+        {
+            { "write", "any", [1, 2, 7, 40] },
+            { "sync", "any", [1, 2, 5, 30] },
+            { "full", "any", [0, 1, 5_000, 200_000] },
+            { "cut-write", "any", [1, 2, 7, 40] },
+            { "cut-sync", "any", [1, 2, 5, 30] },
+            { "write", "sops.db", [1, 500] },
+            { "sync", "sops.db", [1] },
+            { "full", "sops.db", [0, 1_000_000] },
+            { "cut-write", "sops.db", [2, 500] },
+            { "cut-sync", "sops.db", [1] },
+        };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public async Task Disk_ThatFailsUnderLoad_StopsTheService_AndLosesNothing(string kind, string file, long[] after)
+    {
+        var seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        using var disk = new FaultyDisk();
+        await using var server = await SopsProcess.BeginAsync(disk.Settings);
+        var callers = new Callers(
+            Tree(
+                Echo("first"),
+                Node("hold", "test_callback"),
+                file == "any" ? Echo("last") : Node("last", "test_echo", ("text", Large))
+            )
+        );
+        foreach (var fault in after.Select(a => new Fault(kind, a, file)))
+        {
+            await FailAsync(server, disk, callers, fault, random);
+            await server.StartAsync();
+        }
+        await callers.FinishAsync(server.Client!, server.ConnectionString);
+        await server.KillAsync();
+        disk.LosePower(server.Folder);
+        await callers.RequireStoredAsync(server.ConnectionString);
+        output.WriteLine($"{after.Length} faults, {callers.Acknowledged} acknowledgements");
+    }
+
+    /// <summary>Lets the disk fail while callers are at work, and looks at what is left.</summary>
+    private static async Task FailAsync(
+        SopsProcess server,
+        FaultyDisk disk,
+        Callers callers,
+        Fault fault,
+        Random random
+    )
+    {
+        var before = callers.Acknowledged;
+        var calls = callers.CallAsync(server.Client!);
+        await Eventually.IsAsync(() => calls.IsCompleted || callers.Acknowledged > before + 10, "acknowledgements");
+        disk.Arm(fault, (uint)random.Next());
+        var (exit, said) = await server.EndedAsync();
+        await calls;
+        disk.Disarm();
+        Assert.True(disk.HasFailed);
+        if (fault.IsPowerCut)
+        {
+            Assert.Equal(137, exit);
+        }
+        else
+        {
+            Assert.True(exit == 1, $"{fault}: {exit}, {said}");
+            var line = Assert.Single(said.Split('\n'), l => l.Contains("is lost", StringComparison.Ordinal));
+            Assert.Contains(Path.Combine(server.Folder, "sops.db"), line, StringComparison.Ordinal);
+        }
+        // After a fault alone the next start may find more in memory than there is on the disk.
+        if (fault.IsPowerCut || random.Next(2) == 0)
+        {
+            disk.LosePower(server.Folder);
+        }
+        await Histories.RequireEqualToRowsAsync(server.ConnectionString);
+        await callers.RequireStoredAsync(server.ConnectionString);
+    }
+}
