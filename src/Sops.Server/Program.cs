@@ -5,6 +5,7 @@ using Sops.Server.Demo;
 using Sops.Server.Hosting;
 using Sops.Server.Keeping;
 using Sops.Server.OpenApi;
+using Sops.Server.Overload;
 using Sops.Server.Rest;
 using Sops.Server.Runtime;
 using Sops.Server.Schedules;
@@ -16,7 +17,7 @@ return await Launch.ExitCodeAsync(
         var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
         builder.Services.AddSopsGrpc().AddRest();
-        builder.Services.AddAccess().AddApi().AddDeliveries().AddDemo();
+        builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries().AddDemo();
         builder.AddKeeping();
 
         await using var database = await builder.OpenDatabaseAsync();
@@ -26,6 +27,7 @@ return await Launch.ExitCodeAsync(
         await using var app = builder.Build();
         app.UseRouting();
         app.UseListedOrigins();
+        app.UseOverload();
         app.UseRest();
         app.UseMiddleware<CrossSiteGuard>();
         app.UseGrpcWeb(new() { DefaultEnabled = true });

@@ -8,10 +8,12 @@ namespace Sops.Storage;
 /// </summary>
 public sealed class GroupCommitter : IAsyncDisposable
 {
+    /// <summary>Writes that wait; more wait for room.</summary>
+    public const int MostWaiting = 8 * MostWrites;
     private const int MostWrites = 512;
     private const int MostCharacters = 8 << 20;
 
-    private readonly WriteQueue _queue = new(capacity: 8 * MostWrites);
+    private readonly WriteQueue _queue = new(MostWaiting);
     private readonly WriteSession _session;
     private readonly TaskCompletionSource<DatabaseLostException> _failed = new(
         TaskCreationOptions.RunContinuationsAsynchronously
@@ -31,6 +33,9 @@ public sealed class GroupCommitter : IAsyncDisposable
     /// restart helps.
     /// </summary>
     public Task<DatabaseLostException> Failed => _failed.Task;
+
+    /// <summary>Writes that wait for the next transaction.</summary>
+    public int Waiting => _queue.Count;
 
     /// <summary>Transactions committed since the start.</summary>
     public long Transactions => Interlocked.Read(ref _transactions);

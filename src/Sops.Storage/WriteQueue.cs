@@ -14,6 +14,8 @@ internal sealed class WriteQueue(int capacity)
     private readonly Queue<PendingWrite> _writes = new();
     private bool _closed;
 
+    public int Count => capacity - _room.CurrentCount;
+
     /// <summary>False once the queue is closed.</summary>
     public async Task<bool> AddAsync(PendingWrite write, CancellationToken cancellation)
     {

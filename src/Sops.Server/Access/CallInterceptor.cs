@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
+using Sops.Server.Overload;
 using Sops.Storage;
 
 namespace Sops.Server.Access;
@@ -42,7 +43,7 @@ public sealed class CallInterceptor(
             }
             return response;
         }
-        catch (Exception e) when (access.Changes && !call.ValidateOnly && e is not (StorageException or DbException))
+        catch (Exception e) when (access.Changes && !call.ValidateOnly && LeavesRecord(e))
         {
             await KeepAsync(call, OutcomeOf(e, context));
             throw;
@@ -84,6 +85,10 @@ public sealed class CallInterceptor(
         call.AttachTo(context);
         return call;
     }
+
+    /// <summary>Not where the database has no time for it.</summary>
+    private static bool LeavesRecord(Exception e) =>
+        e is not (StorageException or DbException or SopsException { Reason: Full.Reason });
 
     private static string OutcomeOf(Exception e, ServerCallContext context) =>
         e switch

@@ -61,6 +61,9 @@ public sealed record MethodAccess(MethodDescriptor Method, IReadOnlyList<Permiss
     public bool Changes { get; } =
         Permissions.Any(p => !AppSettings.Word(p).StartsWith("VIEW_", StringComparison.Ordinal));
 
+    /// <summary>It makes tasks, and so brings more work than its own.</summary>
+    public bool MakesTasks { get; } = Permissions.Contains(Permission.CreateTasks);
+
     /// <summary>What the ids of its service are ids of; null for tasks and templates.</summary>
     public string? Subject { get; } = Method.Service.GetOptions()?.GetExtension(AccessExtensions.Subject);
 

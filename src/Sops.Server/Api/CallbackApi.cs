@@ -28,7 +28,7 @@ public sealed class CallbackApi(Tasks tasks, TurnRunner turns) : CallbackService
                     Values.Parse(request.CallbackData) ?? Json.Null
                 );
             },
-            context.CancellationToken
+            Call.Of(context)
         );
         var answer = await tasks.OperateAsync(task, command, Call.Of(context));
         return new NodeCallbackResponse { Delivered = answer.Delivered, Revision = answer.Revision };

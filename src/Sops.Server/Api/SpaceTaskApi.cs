@@ -55,7 +55,7 @@ public sealed class SpaceTaskApi(
                     new NodeFinder(task.Id, read.Run) { Operation = "nodes_action" },
                     call.Caller
                 ),
-            context.CancellationToken
+            call
         );
         var answer = await tasks.OperateAsync(task, command, call);
         return new OperateSpaceTaskNodeResponse { Data = Values.Null, Revision = answer.Revision };

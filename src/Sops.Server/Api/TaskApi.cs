@@ -170,7 +170,7 @@ public sealed partial class TaskApi(
                     new NodeFinder(task.Id, read.Run) { Operation = "nodes_action" },
                     call.Caller
                 ),
-            context.CancellationToken
+            call
         );
         var answer = await tasks.OperateAsync(task, command, call);
         return new OperateNodeResponse { Revision = answer.Revision };

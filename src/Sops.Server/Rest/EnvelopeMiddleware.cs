@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,6 +12,10 @@ public sealed class EnvelopeMiddleware(RequestDelegate next, ILogger<EnvelopeMid
 {
     public Task InvokeAsync(HttpContext http) =>
         RestPath.IsRest(http.Request.Path) ? AnswerAsync(http, Envelope.For(http)) : next(http);
+
+    /// <summary>Answers a call that nothing was read of.</summary>
+    internal static Task RefuseAsync(HttpContext http, CallFailure failure) =>
+        FailAsync(http, Refusal.Of(failure), Envelope.For(http), http.Response.BodyWriter, begun: false);
 
     async Task AnswerAsync(HttpContext http, Envelope envelope)
     {
@@ -91,6 +96,9 @@ public sealed class EnvelopeMiddleware(RequestDelegate next, ILogger<EnvelopeMid
             http.Response.StatusCode = refusal.HttpStatus;
             http.Response.ContentType = "application/json; charset=utf-8";
             http.Response.ContentLength = null;
+            if (refusal.Failure.RetryAfter is { } wait)
+                http.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds)
+                    .ToString(CultureInfo.InvariantCulture);
         }
         envelope.WriteFailure(output, ErrorCodes.Of(refusal.Failure), Envelope.MessageOf(refusal.Failure));
         // In a stream of lines that has begun, the last one says why it ended early.

@@ -71,6 +71,8 @@ public sealed class LiveRuns
 /// <summary>One task's place in memory. What is in <see cref="Run"/> may be touched inside <see cref="Gate"/> only.</summary>
 public sealed class LiveRun(long taskId)
 {
+    private int _waiting;
+
     public long TaskId { get; } = taskId;
     public SemaphoreSlim Gate { get; } = new(1, 1);
 
@@ -80,6 +82,23 @@ public sealed class LiveRun(long taskId)
     /// <summary>Null until it was read, and again after a turn whose fate is unknown.</summary>
     public LoadedRun? Run { get; set; }
     internal int Leases { get; set; }
+
+    /// <summary>Counts somebody who waits for a turn until that is disposed; null where so many wait already.</summary>
+    public Waiter? Wait(int most)
+    {
+        if (Interlocked.Increment(ref _waiting) <= most)
+        {
+            return new Waiter(this);
+        }
+        Interlocked.Decrement(ref _waiting);
+        return null;
+    }
+
+    /// <summary>A place in the line before <see cref="Gate"/>.</summary>
+    public sealed class Waiter(LiveRun run) : IDisposable
+    {
+        public void Dispose() => Interlocked.Decrement(ref run._waiting);
+    }
 }
 
 /// <summary>A run with what belongs to the task rather than to the run.</summary>

@@ -5,6 +5,7 @@ using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
 using Sops.Server.Deliveries;
+using Sops.Server.Overload;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -27,6 +28,7 @@ public sealed class TurnRunner(
     ScheduleAlarm alarm,
     IPluginCatalog plugins,
     Outbox outbox,
+    CallGate gate,
     TimeProvider clock,
     IOptions<RuntimeOptions> options
 )
@@ -46,6 +48,7 @@ public sealed class TurnRunner(
     {
         using var lease = runs.Hold(taskId);
         var live = lease.Run;
+        using var place = call is null ? null : gate.EnterTask(live, command);
         var letter = new Letter(command, actor, name, notBefore, call);
         live.Mailbox.Add(letter);
         try
@@ -158,10 +161,23 @@ public sealed class TurnRunner(
         return new TakenTurn(letter, new TurnOutcome(answer, null)) { Commit = commit };
     }
 
+    /// <summary>Reads off a run, between two turns, what a call's command is to be made of.</summary>
+    public Task<T> ReadAsync<T>(long taskId, Func<LoadedRun, T> read, Call call) =>
+        ReadAsync(taskId, read, run => gate.EnterTask(run), call.Cancellation);
+
     /// <summary>Reads off a run between two turns.</summary>
-    public async Task<T> ReadAsync<T>(long taskId, Func<LoadedRun, T> read, CancellationToken cancellation = default)
+    public Task<T> ReadAsync<T>(long taskId, Func<LoadedRun, T> read, CancellationToken cancellation = default) =>
+        ReadAsync(taskId, read, _ => null, cancellation);
+
+    private async Task<T> ReadAsync<T>(
+        long taskId,
+        Func<LoadedRun, T> read,
+        Func<LiveRun, IDisposable?> enter,
+        CancellationToken cancellation
+    )
     {
         using var lease = runs.Hold(taskId);
+        using var place = enter(lease.Run);
         await lease.Run.Gate.WaitAsync(cancellation);
         try
         {

@@ -15,6 +15,7 @@ public sealed class WorkQueue : IDisposable
     private readonly Dictionary<(long Task, WorkItem Work), Held> _held = [];
     private readonly Lock _lock = new();
     private bool _closed;
+    private int _due;
 
     public WorkQueue(TimeProvider clock, LiveRuns runs) => (_clock, _runs) = (clock, runs);
 
@@ -37,6 +38,9 @@ public sealed class WorkQueue : IDisposable
         }
     }
 
+    /// <summary>Pieces whose time has come, and that are not done.</summary>
+    public int Due => Volatile.Read(ref _due);
+
     public void Add(long taskId, WorkItem work)
     {
         var key = Key(taskId, work);
@@ -58,6 +62,7 @@ public sealed class WorkQueue : IDisposable
                 held.Timer = _clock.CreateTimer(_ => _ = DoAsync(key), null, Ceiling(wait), Timeout.InfiniteTimeSpan);
                 return;
             }
+            FallDue(held);
         }
         _ = Task.Run(() => DoAsync(key));
     }
@@ -74,6 +79,7 @@ public sealed class WorkQueue : IDisposable
                 return;
             }
             _held.Remove(key);
+            NotDue(held);
         }
         held.Dispose();
     }
@@ -101,6 +107,7 @@ public sealed class WorkQueue : IDisposable
                 return;
             }
             held.Begun = held.IsUnderWay = true;
+            FallDue(held);
             held.Timer?.Dispose();
             held.Timer = null;
         }
@@ -115,12 +122,31 @@ public sealed class WorkQueue : IDisposable
             {
                 // What is not over stays known, so that reading it from the store again does not begin it again.
                 held.IsUnderWay = false;
+                NotDue(held);
                 if (over)
                 {
                     _held.Remove(key);
                 }
             }
             held.Dispose();
+        }
+    }
+
+    private void FallDue(Held held)
+    {
+        if (!held.IsDue)
+        {
+            held.IsDue = true;
+            _due++;
+        }
+    }
+
+    private void NotDue(Held held)
+    {
+        if (held.IsDue)
+        {
+            held.IsDue = false;
+            _due--;
         }
     }
 
@@ -139,6 +165,7 @@ public sealed class WorkQueue : IDisposable
     private sealed class Held(LiveRuns.Lease lease) : IDisposable
     {
         public ITimer? Timer { get; set; }
+        public bool IsDue { get; set; }
         public bool Begun { get; set; }
         public bool IsUnderWay { get; set; }
 

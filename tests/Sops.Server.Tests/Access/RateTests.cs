@@ -27,6 +27,7 @@ public sealed class RateTests(RateTests.SlowApp app) : IClassFixture<RateTests.S
         Assert.True(status.GetDetail<RetryInfo>().RetryDelay.ToTimeSpan() > TimeSpan.Zero);
         var rest = await app.Client.GetAsync("/apigw/get_template_list/2/?bk_username=ann");
         Assert.Equal((200, 3545000, false), (rest.Status, rest.Code, rest.Result));
+        Assert.True(rest.RetryAfter > TimeSpan.Zero);
         await app.Client.Templates.ListTemplatesAsync(request, User("bob"));
 
         static Metadata User(string name) => new() { { "bk_username", name } };

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Sops.Server.Tests.App;
 
 /// <summary>What came back over REST.</summary>
-public sealed record Reply(int Status, string Text)
+public sealed record Reply(int Status, string Text, TimeSpan? RetryAfter = null)
 {
     public JsonElement Json { get; } = Parse(Text);
     public bool Result => Json.GetProperty("result").GetBoolean();

@@ -51,7 +51,8 @@ public sealed class SopsClient : IDisposable
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await Http.SendAsync(request);
-        return new Reply((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+        var text = await response.Content.ReadAsStringAsync();
+        return new Reply((int)response.StatusCode, text, response.Headers.RetryAfter?.Delta);
     }
 
     /// <summary>Makes a task of a tree, and starts it.</summary>
