@@ -13,6 +13,7 @@ var benches = new (string Name, string What, Func<string, TextWriter, Task> RunA
     ("watching", "how soon 1,000 watchers learn of turns, and what 10,000 idle ones cost", WatchBench.RunAsync),
     ("waiting", "what 100,000 waiting tasks cost, and how soon they go on after kill -9", WaitBench.RunAsync),
     ("full", "nodes a second beside a million finished tasks; takes about 10 GB of disk", FullBench.RunAsync),
+    ("overload", "what is still done when ten times as much is asked for, and in what memory", OverloadBench.RunAsync),
     ("schedules", "what 100,000 schedules cost, and how fast 5,000 start their tasks at once", ScheduleBench.RunAsync),
 };
 var named = args is ["all", ..] ? benches : [.. benches.Where(b => args is [var name, ..] && name == b.Name)];
