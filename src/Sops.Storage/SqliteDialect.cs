@@ -104,7 +104,12 @@ internal sealed class SqliteDialect : Dialect
                 PRAGMA wal_checkpoint(PASSIVE);
                 """
             );
-            return connection;
+            // SQLite stays silent where it cannot change the mode, and nothing below holds in another one.
+            return await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode") == "wal"
+                ? connection
+                : throw new StorageException(
+                    $"The database {_file} cannot keep a log (journal_mode WAL) on this disk."
+                );
         }
         catch
         {
