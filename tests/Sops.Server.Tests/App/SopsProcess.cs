@@ -45,11 +45,18 @@ public sealed class SopsProcess : IAsyncDisposable
         await EndAsync();
     }
 
+    /// <param name="name">TERM, STOP, CONT.</param>
+    public async Task SignalAsync(string name)
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -{name} {_process!.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>SIGTERM; returns how it ended.</summary>
     public async Task<int> TerminateAsync(TimeSpan within)
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {_process!.Id}"]);
-        await _process.WaitForExitAsync(new CancellationTokenSource(within).Token);
+        await SignalAsync("TERM");
+        await _process!.WaitForExitAsync(new CancellationTokenSource(within).Token);
         var code = _process.ExitCode;
         await EndAsync();
         return code;

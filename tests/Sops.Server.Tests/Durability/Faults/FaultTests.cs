@@ -13,8 +13,9 @@ public sealed class FaultTests(ITestOutputHelper output)
     /// <summary>Of which a few fill the log, so that it is cleared under load.</summary>
     private static readonly string Large = new('x', 200_000);
 
-    /// <summary>SOPS_TESTS_LONG=1 asks for a long run.</summary>
-    private static int MoreOfEach => Environment.GetEnvironmentVariable("SOPS_TESTS_LONG") == "1" ? 50 : 0;
+    /// <summary>SOPS_TEST_FAULTS asks for so many more of each.</summary>
+    private static int MoreOfEach =>
+        int.TryParse(Environment.GetEnvironmentVariable("SOPS_TEST_FAULTS"), out var faults) ? faults : 0;
 
     public static TheoryData<string, string, long[]> Faults =>
         new()

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 using Sops.Server.Tests.App;
 using Sops.V1;
 
-namespace Sops.Server.Tests.Durability.Faults;
+namespace Sops.Server.Tests.Durability;
 
 /// <summary>Callers that make, start and call back tasks until the service is gone, and remember what it told them.</summary>
 internal sealed class Callers(string tree)
