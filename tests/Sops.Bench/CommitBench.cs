@@ -17,37 +17,30 @@ internal static class CommitBench
 
     public static async Task RunAsync(string directory, TextWriter output)
     {
-        var place = Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}"));
-        try
+        using var place = new BenchFolder(directory);
+        await output.WriteLineAsync($"{Durability}\nmedian of {Samples} samples of {Sample.TotalSeconds} s each\n");
+        await output.WriteLineAsync("tasks    turns/s                          transactions/s   disk/s    ratio");
+        var tree = Chain.Of(Activities);
+        foreach (var tasks in TasksAtOnce)
         {
-            await output.WriteLineAsync($"{Durability}\nmedian of {Samples} samples of {Sample.TotalSeconds} s each\n");
-            await output.WriteLineAsync("tasks    turns/s                          transactions/s   disk/s    ratio");
-            var tree = Chain.Of(Activities);
-            foreach (var tasks in TasksAtOnce)
+            var samples = new List<Measured>();
+            for (var i = 0; i < Samples; i++)
             {
-                var samples = new List<Measured>();
-                for (var i = 0; i < Samples; i++)
-                {
-                    samples.Add(await MeasureAsync(Path.Combine(place.FullName, $"{tasks}-{i}.db"), tree, tasks));
-                }
-                var turns = Statistics.Of(samples.Select(s => s.Turns));
-                var disk = Statistics.Of(samples.Select(s => s.Disk)).Median;
-                var transactions = Statistics.Of(samples.Select(s => s.Transactions)).Median;
-                await output.WriteLineAsync(
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"{tasks, 5}{turns, -40}{transactions, 8:N0}{disk, 12:N0}{turns.Median / disk, 9:F2}"
-                    )
-                );
+                samples.Add(await MeasureAsync(Path.Combine(place.Path, $"{tasks}-{i}.db"), tree, tasks));
             }
+            var turns = Statistics.Of(samples.Select(s => s.Turns));
+            var disk = Statistics.Of(samples.Select(s => s.Disk)).Median;
+            var transactions = Statistics.Of(samples.Select(s => s.Transactions)).Median;
             await output.WriteLineAsync(
-                "\ndisk: 4 KiB appended and fsynced, one after the other, right before each sample"
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tasks, 5}{turns, -40}{transactions, 8:N0}{disk, 12:N0}{turns.Median / disk, 9:F2}"
+                )
             );
         }
-        finally
-        {
-            place.Delete(recursive: true);
-        }
+        await output.WriteLineAsync(
+            "\ndisk: 4 KiB appended and fsynced, one after the other, right before each sample"
+        );
     }
 
     private sealed record Measured(double Turns, double Transactions, double Disk);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Sops.Bench;
 
@@ -13,52 +12,36 @@ internal static class FullBench
     public static async Task RunAsync(string directory, TextWriter output)
     {
         await output.WriteLineAsync("SQLite, WAL, synchronous=FULL; the server in its own process, median of 5 runs\n");
-        var (empty, full) = (Made(directory), Made(directory));
-        try
-        {
-            await FillAsync(full);
-            // In turn, since the machine is not the same from one minute to the next.
-            await using var small = await ServerProcess.StartOverAsync(empty);
-            await using var large = await ServerProcess.StartOverAsync(full);
-            using BenchClient few = new(small),
-                many = new(large);
-            var (without, with) = await TaskBench.CompareAsync(few, many);
-            await output.FigureAsync("nodes/s in an empty file", without);
-            await output.FigureAsync(
-                $"nodes/s beside {Stored:N0} finished tasks",
-                with,
-                string.Create(CultureInfo.InvariantCulture, $"{with.Median / without.Median:F2} of those")
-            );
-            await output.FigureAsync(
-                "size of the file, MB",
-                new Statistics(large.Stored / 1e6, large.Stored / 1e6, large.Stored / 1e6)
-            );
-        }
-        finally
-        {
-            Directory.Delete(empty, recursive: true);
-            Directory.Delete(full, recursive: true);
-        }
+        using BenchFolder empty = new(directory),
+            full = new(directory);
+        await FillAsync(full);
+        // In turn, since the machine is not the same from one minute to the next.
+        await using var small = await ServerProcess.StartOverAsync(empty);
+        await using var large = await ServerProcess.StartOverAsync(full);
+        using BenchClient few = new(small),
+            many = new(large);
+        var (without, with) = await TaskBench.CompareAsync(few, many);
+        await output.FigureAsync("nodes/s in an empty file", without);
+        await output.FigureAsync(
+            $"nodes/s beside {Stored:N0} finished tasks",
+            with,
+            string.Create(CultureInfo.InvariantCulture, $"{with.Median / without.Median:F2} of those")
+        );
+        await output.FigureAsync(
+            "size of the file, MB",
+            new Statistics(large.Stored / 1e6, large.Stored / 1e6, large.Stored / 1e6)
+        );
     }
 
-    private static string Made(string directory) =>
-        Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")).FullName;
-
     /// <summary>Runs one task to its end and copies all that is stored of it.</summary>
-    private static async Task FillAsync(string folder)
+    private static async Task FillAsync(BenchFolder folder)
     {
         await using (var server = await ServerProcess.StartOverAsync(folder))
         {
             using var client = new BenchClient(server);
             await client.WatchAsync(await client.StartedAsync(await client.TemplateAsync(TaskBench.Tree)));
         }
-        await using var connection = new SqliteConnection(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Data Source={Path.Combine(folder, "data", "sops.db")};Pooling=False"
-            )
-        );
-        await connection.OpenAsync();
+        await using var connection = await folder.OpenAsync();
         await connection.ExecuteAsync("PRAGMA synchronous = OFF; PRAGMA cache_size = -1000000");
         await connection.ExecuteAsync(
             "CREATE TEMP TABLE fill AS WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < @Filling) SELECT i FROM n",

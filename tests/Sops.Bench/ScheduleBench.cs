@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
 using Dapper;
-using Grpc.Net.Client;
-using Microsoft.Data.Sqlite;
 using Sops.Schedules;
 using Sops.V1;
 using Cron = Sops.Schedules.Cron;
@@ -15,7 +12,6 @@ internal static class ScheduleBench
     private const int Schedules = 100_000;
     private const int Burst = 5_000;
     private const int Samples = 5;
-    private const long Business = 2;
     private static readonly TimeSpan Idle = TimeSpan.FromSeconds(10);
 
     public static async Task RunAsync(string directory, TextWriter output)
@@ -23,53 +19,36 @@ internal static class ScheduleBench
         await output.WriteLineAsync(
             $"SQLite, WAL, synchronous=FULL; the server in its own process, median of {Samples} runs\n"
         );
-        var folder = Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}"));
-        try
-        {
-            await MakeAsync(folder.FullName);
-            var disk = Statistics.Of(
-                Enumerable
-                    .Range(0, Samples)
-                    .Select(i => Disk.AppendsPerSecond(Path.Combine(folder.FullName, $"{i}.disk")))
-            );
-            await output.WriteLineAsync($"{"4 KiB appended and fsynced a second", -52}{disk}");
-            var without = await IdleAsync(folder.FullName);
-            await FillAsync(folder.FullName);
-            var with = await IdleAsync(folder.FullName);
-            await Line("start to first answer, no schedules, ms", without.Start);
-            await Line($"start to first answer, {Schedules:N0} enabled, ms", with.Start);
-            await Line("memory, no schedules, MB", without.Memory);
-            await Line($"memory, {Schedules:N0} enabled, MB", with.Memory);
-            await Line("idle CPU, no schedules, hundredths of a percent", without.Cpu);
-            await Line($"idle CPU, {Schedules:N0} enabled, hundredths of a percent", with.Cpu);
-            await Line($"{Burst:N0} due at once: to the last task started, ms", await BurstsAsync(folder.FullName));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new BenchFolder(directory);
+        await MakeAsync(folder);
+        var disk = Statistics.Of(
+            Enumerable.Range(0, Samples).Select(i => Disk.AppendsPerSecond(Path.Combine(folder.Path, $"{i}.disk")))
+        );
+        await output.WriteLineAsync($"{"4 KiB appended and fsynced a second", -52}{disk}");
+        var without = await IdleAsync(folder);
+        await FillAsync(folder);
+        var with = await IdleAsync(folder);
+        await Line("start to first answer, no schedules, ms", without.Start);
+        await Line($"start to first answer, {Schedules:N0} enabled, ms", with.Start);
+        await Line("memory, no schedules, MB", without.Memory);
+        await Line($"memory, {Schedules:N0} enabled, MB", with.Memory);
+        await Line("idle CPU, no schedules, hundredths of a percent", without.Cpu);
+        await Line($"idle CPU, {Schedules:N0} enabled, hundredths of a percent", with.Cpu);
+        await Line($"{Burst:N0} due at once: to the last task started, ms", await BurstsAsync(folder));
 
         Task Line(string what, Statistics figure) => output.WriteLineAsync($"{what, -52}{figure}");
     }
 
     /// <summary>One periodic task, made as callers do, that the others are copies of.</summary>
-    private static async Task MakeAsync(string folder)
+    private static async Task MakeAsync(BenchFolder folder)
     {
         await using var server = await ServerProcess.StartOverAsync(folder);
-        using var channel = GrpcChannel.ForAddress(server.Grpc);
-        var template = await new TemplateService.TemplateServiceClient(channel).CreateTemplateAsync(
-            new CreateTemplateRequest
-            {
-                BkBizId = Business,
-                Name = "bench",
-                PipelineTree = new JsonValue { Json = Trees.Chain(5, "pause_node") },
-            }
-        );
-        await new PeriodicTaskService.PeriodicTaskServiceClient(channel).CreatePeriodicTaskAsync(
+        using var client = new BenchClient(server);
+        await new PeriodicTaskService.PeriodicTaskServiceClient(client.Channel).CreatePeriodicTaskAsync(
             new CreatePeriodicTaskRequest
             {
-                BkBizId = Business,
-                TemplateId = template.TemplateId,
+                BkBizId = BenchClient.Business,
+                TemplateId = await client.TemplateAsync(Trees.Chain(5, "pause_node")),
                 Name = "bench",
                 Cron = new V1.Cron { Minute = "0" },
             }
@@ -77,9 +56,9 @@ internal static class ScheduleBench
     }
 
     /// <summary>So many more, enabled, with crons that differ and do not come up meanwhile.</summary>
-    private static async Task FillAsync(string folder)
+    private static async Task FillAsync(BenchFolder folder)
     {
-        await using var connection = await OpenAsync(folder);
+        await using var connection = await folder.OpenAsync();
         var columns = string.Join(
             ", ",
             (await connection.QueryAsync<string>("SELECT name FROM pragma_table_info('periodic_task')")).Except([
@@ -114,7 +93,7 @@ internal static class ScheduleBench
         await all.CommitAsync();
     }
 
-    private static async Task<(Statistics Start, Statistics Memory, Statistics Cpu)> IdleAsync(string folder)
+    private static async Task<(Statistics Start, Statistics Memory, Statistics Cpu)> IdleAsync(BenchFolder folder)
     {
         List<double> start = [],
             memory = [],
@@ -132,12 +111,12 @@ internal static class ScheduleBench
         return (Statistics.Of(start), Statistics.Of(memory), Statistics.Of(cpu));
     }
 
-    private static async Task<Statistics> BurstsAsync(string folder)
+    private static async Task<Statistics> BurstsAsync(BenchFolder folder)
     {
         var samples = new List<double>();
         for (var i = 0; i < Samples; i++)
         {
-            await using var connection = await OpenAsync(folder);
+            await using var connection = await folder.OpenAsync();
             var known = await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM periodic_run");
             var due = DateTimeOffset.UtcNow.AddSeconds(10).ToUnixTimeMilliseconds();
             await connection.ExecuteAsync(
@@ -153,15 +132,5 @@ internal static class ScheduleBench
             samples.Add(last - due);
         }
         return Statistics.Of(samples);
-    }
-
-    private static async Task<SqliteConnection> OpenAsync(string folder)
-    {
-        var file = Path.Combine(folder, "data", "sops.db");
-        var connection = new SqliteConnection(
-            string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Pooling=False")
-        );
-        await connection.OpenAsync();
-        return connection;
     }
 }

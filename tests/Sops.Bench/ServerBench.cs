@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Grpc.Health.V1;
-using Grpc.Net.Client;
 using Sops.V1;
 
 namespace Sops.Bench;
@@ -11,7 +10,6 @@ internal static class ServerBench
 {
     private const int InFlight = 32;
     private const int Samples = 5;
-    private const long Business = 2;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(string directory, TextWriter output)
@@ -21,16 +19,14 @@ internal static class ServerBench
                 + $"median of {Samples} samples of {Sample.TotalSeconds} s\n"
         );
         await using var server = await ServerProcess.StartAsync(directory);
-        using var channel = GrpcChannel.ForAddress(server.Grpc);
+        using var client = new BenchClient(server);
         using var http = new HttpClient { BaseAddress = server.Rest };
-        var templates = new TemplateService.TemplateServiceClient(channel);
-        var tasks = new TaskService.TaskServiceClient(channel);
-        var health = new Health.HealthClient(channel);
-        var waiting = await TemplateAsync(templates, Trees.Chain(5, "pause_node"));
-        var running = await TemplateAsync(templates, Trees.Chain(5, "test_echo"));
-        var shown = await StartedAsync(tasks, await TemplateAsync(templates, Trees.Chain(20, "test_echo")));
-        await FinishedAsync(tasks, shown);
-        var status = new GetTaskStatusRequest { BkBizId = Business, TaskId = shown };
+        var health = new Health.HealthClient(client.Channel);
+        var waiting = await client.TemplateAsync(Trees.Chain(5, "pause_node"));
+        var running = await client.TemplateAsync(Trees.Chain(5, "test_echo"));
+        var shown = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(20, "test_echo")));
+        await client.WatchAsync(shown);
+        var status = new GetTaskStatusRequest { BkBizId = BenchClient.Business, TaskId = shown };
 
         var disk = Statistics.Of(
             Enumerable.Range(0, Samples).Select(i => Disk.AppendsPerSecond(Path.Combine(server.Folder, $"{i}.disk")))
@@ -38,13 +34,16 @@ internal static class ServerBench
         await output.WriteLineAsync($"{"4 KiB appended and fsynced", -52}{disk}");
         var bare = await MeasureAsync(() => health.CheckAsync(new HealthCheckRequest()).ResponseAsync);
         await output.WriteLineAsync($"{"bare unary gRPC (grpc.health.v1 Check)", -52}{bare}\n");
-        await Line("get_task_status of 20 nodes, gRPC", () => tasks.GetTaskStatusAsync(status).ResponseAsync);
+        await Line("get_task_status of 20 nodes, gRPC", () => client.Tasks.GetTaskStatusAsync(status).ResponseAsync);
         await Line(
             "get_task_status of 20 nodes, REST",
-            () => http.GetByteArrayAsync(new Uri($"/apigw/get_task_status/{shown}/{Business}/", UriKind.Relative))
+            () =>
+                http.GetByteArrayAsync(
+                    new Uri($"/apigw/get_task_status/{shown}/{BenchClient.Business}/", UriKind.Relative)
+                )
         );
-        await Line("create_and_start_task, 5 nodes, first one waits", () => StartedAsync(tasks, waiting));
-        await Line("create_and_start_task, 5 nodes, all run meanwhile", () => StartedAsync(tasks, running));
+        await Line("create_and_start_task, 5 nodes, first one waits", () => client.StartedAsync(waiting));
+        await Line("create_and_start_task, 5 nodes, all run meanwhile", () => client.StartedAsync(running));
 
         async Task Line(string what, Func<Task> call)
         {
@@ -88,33 +87,5 @@ internal static class ServerBench
                 )
         );
         return counts.Sum() / watch.Elapsed.TotalSeconds;
-    }
-
-    private static async Task<long> TemplateAsync(TemplateService.TemplateServiceClient templates, string tree)
-    {
-        var request = new CreateTemplateRequest
-        {
-            BkBizId = Business,
-            Name = "bench",
-            PipelineTree = new JsonValue { Json = tree },
-        };
-        return (await templates.CreateTemplateAsync(request)).TemplateId;
-    }
-
-    private static async Task<long> StartedAsync(TaskService.TaskServiceClient tasks, long template)
-    {
-        var request = new CreateAndStartTaskRequest
-        {
-            BkBizId = Business,
-            TemplateId = template,
-            Name = "bench",
-        };
-        return (await tasks.CreateAndStartTaskAsync(request)).TaskId;
-    }
-
-    private static async Task FinishedAsync(TaskService.TaskServiceClient tasks, long task)
-    {
-        using var watch = tasks.WatchTaskStatus(new WatchTaskStatusRequest { BkBizId = Business, TaskId = task });
-        while (await watch.ResponseStream.MoveNext(default)) { }
     }
 }

@@ -7,12 +7,11 @@ namespace Sops.Bench;
 /// <summary>The service as its users run it: in a process of its own, on free ports, with a database of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private readonly DirectoryInfo _folder;
+    private readonly BenchFolder _folder;
     private readonly Process _process;
-
     private readonly bool _keeps;
 
-    private ServerProcess(DirectoryInfo folder, bool keeps, Process process, Uri rest, Uri grpc)
+    private ServerProcess(BenchFolder folder, bool keeps, Process process, Uri rest, Uri grpc)
     {
         _folder = folder;
         _keeps = keeps;
@@ -25,10 +24,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public Uri Grpc { get; }
 
     /// <summary>For what else has to be measured on the same disk.</summary>
-    public string Folder => _folder.FullName;
+    public string Folder => _folder.Path;
 
     /// <summary>Bytes of its database file.</summary>
-    public long Stored => new FileInfo(Path.Combine(Folder, "data", "sops.db")).Length;
+    public long Stored => new FileInfo(_folder.Database).Length;
 
     /// <summary>From the start of the process to its first answer.</summary>
     public TimeSpan StartTime { get; private init; }
@@ -54,18 +53,13 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public static Task<ServerProcess> StartAsync(string directory, params (string Key, string Value)[] settings) =>
-        StartAsync(
-            Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")),
-            keeps: false,
-            settings
-        );
+        StartAsync(new BenchFolder(directory), keeps: false, settings);
 
     /// <summary>Over the database that is in that folder, which stays.</summary>
-    public static Task<ServerProcess> StartOverAsync(string folder, params (string Key, string Value)[] settings) =>
-        StartAsync(new DirectoryInfo(folder), keeps: true, settings);
+    public static Task<ServerProcess> StartOverAsync(BenchFolder folder) => StartAsync(folder, keeps: true);
 
     private static async Task<ServerProcess> StartAsync(
-        DirectoryInfo folder,
+        BenchFolder folder,
         bool keeps,
         params (string Key, string Value)[] settings
     )
@@ -73,7 +67,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         var (rest, grpc) = (FreeUrl(), FreeUrl());
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sops.Server.dll")])
         {
-            WorkingDirectory = folder.FullName,
+            WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,
             Environment =
             {
@@ -113,7 +107,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
         if (!_keeps)
         {
-            _folder.Delete(recursive: true);
+            _folder.Dispose();
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Sops.Bench;
 
@@ -21,40 +20,33 @@ internal static class WaitBench
         await output.WriteLineAsync(
             $"SQLite, WAL, synchronous=FULL; the server in its own process, median of {Samples} starts\n"
         );
-        var folder = Directory.CreateDirectory(Path.Combine(directory, $"sops-bench-{Guid.NewGuid():N}")).FullName;
-        try
-        {
-            var idle = await IdleAsync(folder);
-            await output.FigureAsync("idle: start to first answer, ms", idle.Starts);
-            await output.FigureAsync("idle: memory, MB", idle.Memory);
-            var after = await FillAsync(folder);
-            await output.FigureAsync(
-                $"memory after making {Waiting:N0} waiting tasks, MB",
-                new Statistics(after, after, after)
-            );
-            var full = await IdleAsync(folder);
-            await output.FigureAsync(
-                $"memory with {Waiting:N0} waiting tasks, MB",
-                full.Memory,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{(full.Memory.Median - idle.Memory.Median) * 1e6 / Waiting:F0} bytes a task"
-                )
-            );
-            var starts = await RestartsAsync(folder);
-            await output.FigureAsync(
-                $"killed, {Waiting:N0} stored, {Running:N0} running: serving, ms",
-                Statistics.Of(starts.Select(s => s.Serving))
-            );
-            await output.FigureAsync("… all of them resumed, ms", Statistics.Of(starts.Select(s => s.Resumed)));
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        using var folder = new BenchFolder(directory);
+        var idle = await IdleAsync(folder);
+        await output.FigureAsync("idle: start to first answer, ms", idle.Starts);
+        await output.FigureAsync("idle: memory, MB", idle.Memory);
+        var after = await FillAsync(folder);
+        await output.FigureAsync(
+            $"memory after making {Waiting:N0} waiting tasks, MB",
+            new Statistics(after, after, after)
+        );
+        var full = await IdleAsync(folder);
+        await output.FigureAsync(
+            $"memory with {Waiting:N0} waiting tasks, MB",
+            full.Memory,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(full.Memory.Median - idle.Memory.Median) * 1e6 / Waiting:F0} bytes a task"
+            )
+        );
+        var starts = await RestartsAsync(folder);
+        await output.FigureAsync(
+            $"killed, {Waiting:N0} stored, {Running:N0} running: serving, ms",
+            Statistics.Of(starts.Select(s => s.Serving))
+        );
+        await output.FigureAsync("… all of them resumed, ms", Statistics.Of(starts.Select(s => s.Resumed)));
     }
 
-    private static async Task<(Statistics Starts, Statistics Memory)> IdleAsync(string folder)
+    private static async Task<(Statistics Starts, Statistics Memory)> IdleAsync(BenchFolder folder)
     {
         var (starts, memory) = (new List<double>(), new List<double>());
         for (var i = 0; i < Samples; i++)
@@ -68,7 +60,7 @@ internal static class WaitBench
     }
 
     /// <summary>Half of them wait for a timer, half for a callback. Gives the megabytes that the service holds then.</summary>
-    private static async Task<double> FillAsync(string folder)
+    private static async Task<double> FillAsync(BenchFolder folder)
     {
         await using var server = await ServerProcess.StartOverAsync(folder);
         using var client = new BenchClient(server);
@@ -82,7 +74,7 @@ internal static class WaitBench
         return server.Memory / 1e6;
     }
 
-    private static async Task<IReadOnlyList<(double Serving, double Resumed)>> RestartsAsync(string folder)
+    private static async Task<IReadOnlyList<(double Serving, double Resumed)>> RestartsAsync(BenchFolder folder)
     {
         await using (var server = await ServerProcess.StartOverAsync(folder))
         {
@@ -95,7 +87,7 @@ internal static class WaitBench
         {
             // Everything that was under way is due by then.
             await Task.Delay(TimeSpan.FromSeconds(RunningSeconds + 1));
-            await using var database = await OpenAsync(folder);
+            await using var database = await folder.OpenAsync();
             var begun = DateTimeOffset.UtcNow;
             await using var server = await ServerProcess.StartOverAsync(folder);
             while (
@@ -114,15 +106,5 @@ internal static class WaitBench
             starts.Add((server.StartTime.TotalMilliseconds, (DateTimeOffset.UtcNow - begun).TotalMilliseconds));
         }
         return starts;
-    }
-
-    private static async Task<SqliteConnection> OpenAsync(string folder)
-    {
-        var file = Path.Combine(folder, "data", "sops.db");
-        var connection = new SqliteConnection(
-            string.Create(CultureInfo.InvariantCulture, $"Data Source={file};Mode=ReadOnly;Pooling=False")
-        );
-        await connection.OpenAsync();
-        return connection;
     }
 }

@@ -76,7 +76,7 @@ public sealed class FailureInterceptor(Stopping stopping, ILogger<FailureInterce
             : Internal(requestId);
     }
 
-    static CallFailure StorageUnavailable() =>
+    private static CallFailure StorageUnavailable() =>
         new(StatusCode.Unavailable, "STORAGE_UNAVAILABLE", "the database does not answer; repeat later");
 
     internal static CallFailure Internal(string requestId) =>

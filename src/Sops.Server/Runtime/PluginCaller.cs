@@ -174,7 +174,7 @@ public sealed class PluginCaller(
             || node.Attempt != work.Attempt
             || call.Number != work.Number
             // A revoke put it off for good.
-            || call.Due > clock.GetUtcNow()
+            || call.Due > work.Due
         )
         {
             return null;

@@ -103,7 +103,7 @@ public sealed class TurnRunner(
         catch (DuplicateRequestException)
         {
             // A turn of another task was quicker under the same id.
-            await AnswerAsync(letters[0], async call => new TurnOutcome(await requests.RacedAsync(call), null));
+            await AnswerRacedAsync(letters[0]);
         }
         catch (Exception e)
         {
@@ -111,11 +111,11 @@ public sealed class TurnRunner(
         }
     }
 
-    private static async Task AnswerAsync(Letter letter, Func<Call?, Task<TurnOutcome>> outcome)
+    private async Task AnswerRacedAsync(Letter letter)
     {
         try
         {
-            letter.Answer(await outcome(letter.Call));
+            letter.Answer(new TurnOutcome(await requests.RacedAsync(letter.Call), null));
         }
         catch (Exception e)
         {
