@@ -73,22 +73,6 @@ internal sealed class BenchClient : IDisposable
         return ids;
     }
 
-    /// <summary>Ends once no started task of the business is left that has not ended.</summary>
-    public async Task AllFinishedAsync()
-    {
-        var unfinished = new ListTasksRequest
-        {
-            BkBizId = Business,
-            IsFinished = false,
-            WithoutCount = true,
-            Limit = 1,
-        };
-        while ((await Tasks.ListTasksAsync(unfinished)).Tasks.Count > 0)
-        {
-            await Task.Delay(1);
-        }
-    }
-
     /// <summary>Ends with the task, and gives every message of its watch to whoever wants them.</summary>
     public async Task WatchAsync(long task, Action<WatchTaskStatusResponse>? seen = null)
     {

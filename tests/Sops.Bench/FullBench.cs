@@ -20,7 +20,7 @@ internal static class FullBench
         await using var large = await ServerProcess.StartOverAsync(full);
         using BenchClient few = new(small),
             many = new(large);
-        var (without, with) = await TaskBench.CompareAsync(few, many);
+        var (without, with) = await TaskBench.CompareAsync((small, few), (large, many));
         await output.FigureAsync("nodes/s in an empty file", without);
         await output.FigureAsync(
             $"nodes/s beside {Stored:N0} finished tasks",

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using Dapper;
 
 namespace Sops.Bench;
 
@@ -98,6 +99,21 @@ internal sealed class ServerProcess : IAsyncDisposable
             await Task.Delay(5);
         }
         throw new InvalidOperationException("the server did not become ready within 30 s");
+    }
+
+    /// <summary>Ends once all tasks have ended. It reads the file, so that asking takes nothing from the service.</summary>
+    public async Task AllEndedAsync()
+    {
+        await using var database = await _folder.OpenAsync();
+        while (
+            await database.ExecuteScalarAsync<long?>(
+                "SELECT 1 FROM task WHERE business_id = @Business AND finish_time IS NULL LIMIT 1",
+                new { BenchClient.Business }
+            ) == 1
+        )
+        {
+            await Task.Delay(2);
+        }
     }
 
     public async ValueTask DisposeAsync()

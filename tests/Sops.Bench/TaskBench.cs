@@ -29,13 +29,13 @@ internal static class TaskBench
         var disk = await Limits.PrintAsync(server.Folder, client, output);
         await ManyAsync(server, client, disk, output);
         await ChainAsync(client, disk, output);
-        await LongAsync(client, output);
-        await WideAsync(client, output);
+        await LongAsync(server, client, output);
+        await WideAsync(server, client, output);
     }
 
     private static async Task ManyAsync(ServerProcess server, BenchClient client, Limits limits, TextWriter output)
     {
-        var run = await ManyAsync(client);
+        var run = await ManyAsync(server, client);
         var (before, cpu) = (server.Stored, server.Cpu);
         var rate = await Statistics.OfAsync(Samples, run);
         await output.FigureAsync(
@@ -51,9 +51,12 @@ internal static class TaskBench
     }
 
     /// <summary>The same on two servers in turn.</summary>
-    public static async Task<(Statistics One, Statistics Other)> CompareAsync(BenchClient one, BenchClient other)
+    public static async Task<(Statistics One, Statistics Other)> CompareAsync(
+        (ServerProcess Server, BenchClient Client) one,
+        (ServerProcess Server, BenchClient Client) other
+    )
     {
-        var (runOne, runOther) = (await ManyAsync(one), await ManyAsync(other));
+        var (runOne, runOther) = (await ManyAsync(one.Server, one.Client), await ManyAsync(other.Server, other.Client));
         List<double> ones = [],
             others = [];
         for (var i = 0; i < Samples; i++)
@@ -65,7 +68,7 @@ internal static class TaskBench
     }
 
     /// <summary>A run that gives nodes a second, of a server that is warm.</summary>
-    private static async Task<Func<Task<double>>> ManyAsync(BenchClient client)
+    private static async Task<Func<Task<double>>> ManyAsync(ServerProcess server, BenchClient client)
     {
         var template = await client.TemplateAsync(Tree);
         for (var i = 0; i < WarmUps; i++)
@@ -78,7 +81,7 @@ internal static class TaskBench
         {
             var watch = Stopwatch.StartNew();
             await client.StartAllAsync(template, Tasks, InFlight);
-            await client.AllFinishedAsync();
+            await server.AllEndedAsync();
             return Tasks * Nodes / watch.Elapsed.TotalSeconds;
         }
     }
@@ -114,10 +117,10 @@ internal static class TaskBench
         return (ends[^1] / Links, ends.Zip(ends.Skip(1), (a, b) => b - a));
     }
 
-    private static async Task LongAsync(BenchClient client, TextWriter output)
+    private static async Task LongAsync(ServerProcess server, BenchClient client, TextWriter output)
     {
-        var brief = await RunsAsync(client, Trees.Chain(Short, "test_echo"));
-        var whole = await RunsAsync(client, Trees.Chain(Long, "test_echo"));
+        var brief = await RunsAsync(server, client, Trees.Chain(Short, "test_echo"));
+        var whole = await RunsAsync(server, client, Trees.Chain(Long, "test_echo"));
         await output.FigureAsync($"one task of {Short} nodes in a row, ms", brief);
         await output.FigureAsync(
             $"one task of {Long:N0} nodes in a row, ms",
@@ -126,13 +129,13 @@ internal static class TaskBench
         );
     }
 
-    private static async Task WideAsync(BenchClient client, TextWriter output) =>
+    private static async Task WideAsync(ServerProcess server, BenchClient client, TextWriter output) =>
         await output.FigureAsync(
             $"one task, a parallel gateway of {Wide:N0}, ms",
-            await RunsAsync(client, Trees.Wide(Wide))
+            await RunsAsync(server, client, Trees.Wide(Wide))
         );
 
-    private static async Task<Statistics> RunsAsync(BenchClient client, string tree)
+    private static async Task<Statistics> RunsAsync(ServerProcess server, BenchClient client, string tree)
     {
         var template = await client.TemplateAsync(tree);
         await OnceAsync();
@@ -142,7 +145,7 @@ internal static class TaskBench
         {
             var watch = Stopwatch.StartNew();
             await client.StartedAsync(template);
-            await client.AllFinishedAsync();
+            await server.AllEndedAsync();
             return watch.Elapsed.TotalMilliseconds;
         }
     }
