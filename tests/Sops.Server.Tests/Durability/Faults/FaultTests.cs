@@ -64,6 +64,31 @@ public sealed class FaultTests(ITestOutputHelper output)
         output.WriteLine($"{faults.Count} faults of {kind} {file}, {callers.Acknowledged} acknowledgements");
     }
 
+    [Theory]
+    [InlineData("write", 1)]
+    [InlineData("write", 3)]
+    [InlineData("sync", 1)]
+    [InlineData("full", 0)]
+    public async Task Disk_ThatFailsAsTheFileIsMade_IsNotServedFrom_AndTheNextStartGoesOn(string kind, long after)
+    {
+        using var disk = new FaultyDisk();
+        await using var server = new SopsProcess { Settings = disk.Settings };
+        disk.Arm(new Fault(kind, after), seed: 1);
+
+        var (exit, said) = await server.StartAnotherAsync();
+
+        Assert.Equal((1, true), (exit, disk.HasFailed));
+        Assert.Contains(
+            "did not start: The database",
+            Assert.Single(said.Trim().Split('\n')),
+            StringComparison.Ordinal
+        );
+        disk.Disarm();
+        await server.StartAsync();
+        var task = await server.Client!.StartAsync(Tree(Echo("a")));
+        await task.UntilAsync("FINISHED");
+    }
+
     /// <summary>Lets the disk fail while callers are at work, and looks at what is left.</summary>
     private static async Task FailAsync(
         SopsProcess server,
