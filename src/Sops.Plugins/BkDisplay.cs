@@ -14,7 +14,10 @@ public sealed class BkDisplay : IPlugin
             "Succeeds at once; its rendered message is seen among the node's inputs.",
             [new("bk_display_message", "展示内容", "string", true, "Any text.")],
             []
-        );
+        )
+        {
+            HasEffects = false,
+        };
 
     public ValueTask<PluginResult> ExecuteAsync(PluginContext context, CancellationToken cancellation) =>
         new(PluginResult.Succeed());

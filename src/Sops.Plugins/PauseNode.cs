@@ -15,7 +15,10 @@ public sealed class PauseNode : IPlugin
             "Waits for one callback, whatever it carries.",
             [new("description", "描述", "string", false, "What the person who lets it go on should know.")],
             [new("callback_data", "回调数据", "object", false, "What the callback carried; absent when that was null.")]
-        );
+        )
+        {
+            HasEffects = false,
+        };
 
     public ValueTask<PluginResult> ExecuteAsync(PluginContext context, CancellationToken cancellation) =>
         new(PluginResult.AwaitCallback());

@@ -25,7 +25,10 @@ public sealed class SleepTimer : IPlugin
                 new("force_check", "强制晚于当前时间", "bool", false, "Fail when the date is past (default) or go on."),
             ],
             []
-        );
+        )
+        {
+            HasEffects = false,
+        };
 
     public ValueTask<PluginResult> ExecuteAsync(PluginContext context, CancellationToken cancellation) =>
         new(Wait(context));

@@ -27,8 +27,8 @@ public sealed partial class TaskStore(Database database)
 
     internal void CountFrom(long lastId) => _lastId = lastId;
 
-    /// <summary>Makes a task together with its first turn, under the id that the turn names.</summary>
-    /// <param name="firstTurn">Revision 1 of the task <see cref="NextId"/> gave an id for.</param>
+    /// <summary>Makes a task together with its first turns, under the id that these name.</summary>
+    /// <param name="firstTurns">From revision 1 on, of the task <see cref="NextId"/> gave an id for.</param>
     /// <param name="snapshotText">The pipeline document.</param>
     /// <param name="tick">Of the periodic task that makes it.</param>
     /// <param name="clocked">The clocked task that makes it, as it is then.</param>
@@ -37,21 +37,21 @@ public sealed partial class TaskStore(Database database)
     /// <exception cref="TickTakenException"/>
     public Task<long> InsertAsync(
         TaskRow task,
-        TurnCommit firstTurn,
+        IReadOnlyList<TurnCommit> firstTurns,
         string snapshotText,
         TickCommit? tick = null,
         ClockedTaskRow? clocked = null,
         CancellationToken cancellation = default
     )
     {
-        var row = task with { Id = firstTurn.TaskId, SnapshotDigest = SnapshotStore.Digest(snapshotText) };
-        var rows = TurnRows.Of(firstTurn);
+        var row = task with { Id = firstTurns[0].TaskId, SnapshotDigest = SnapshotStore.Digest(snapshotText) };
+        var rows = TurnRows.Of(firstTurns);
         return database.WriteAsync(
             session =>
             {
                 session.KeepSnapshot(row.SnapshotDigest, snapshotText);
                 session.Tasks.Insert(row);
-                // Before the turn, whose end of the task the periodic task may learn of at once.
+                // Before the turns, whose end of the task the periodic task may learn of at once.
                 Write(session, tick, clocked);
                 session.Turns.Write(rows);
                 return row.Id;
@@ -83,11 +83,11 @@ public sealed partial class TaskStore(Database database)
     /// <exception cref="DuplicateRequestException"/>
     public Task CommitAsync(IReadOnlyList<TurnCommit> turns, CancellationToken cancellation = default)
     {
-        var rows = turns.Select(TurnRows.Of).ToList();
+        var rows = TurnRows.Of(turns);
         return database.WriteAsync(
             session =>
             {
-                rows.ForEach(session.Turns.Write);
+                session.Turns.Write(rows);
                 return true;
             },
             cancellation

@@ -63,36 +63,45 @@ internal sealed class TurnWriter(WriteSession session)
 
     public void Write(TurnRows rows)
     {
-        var turn = rows.Turn;
+        var (first, last) = (rows.First, rows.Last);
         var written = _task.Run(
-            turn.Revision,
-            (int)turn.State,
-            (int)turn.ShownState,
-            turn.NextToken,
-            turn.Operator,
-            turn.StartTime?.ToUnixTimeMilliseconds(),
-            turn.FinishTime?.ToUnixTimeMilliseconds(),
-            turn.TaskId,
-            turn.Revision - 1
+            last.Revision,
+            (int)last.State,
+            (int)last.ShownState,
+            last.NextToken,
+            last.Operator,
+            last.StartTime?.ToUnixTimeMilliseconds(),
+            last.FinishTime?.ToUnixTimeMilliseconds(),
+            last.TaskId,
+            first.Revision - 1
         );
         if (written == 0)
         {
-            throw new RevisionConflictException(turn.TaskId, turn.Revision);
+            throw new RevisionConflictException(first.TaskId, first.Revision);
         }
+        if (rows.Constants is not null)
+        {
+            _constants.Run(rows.Constants, last.TaskId);
+        }
+        foreach (var (turn, events) in rows.Turns)
+        {
+            Write(turn, events);
+        }
+        WriteNodes(rows);
+        WriteTokens(rows);
+        WriteWork(rows);
+    }
+
+    /// <summary>What a turn alone has to say.</summary>
+    private void Write(TurnCommit turn, string events)
+    {
         if (turn.Claim is not null)
         {
             Write(turn, turn.Claim);
         }
-        if (rows.Constants is not null)
-        {
-            _constants.Run(rows.Constants, turn.TaskId);
-        }
         var at = turn.At.ToUnixTimeMilliseconds();
-        _event.Run(turn.TaskId, turn.Revision, at, turn.Actor, turn.Command, rows.Events, turn.Shown);
-        session.Characters += rows.Events.Length + turn.Shown.Length;
-        WriteNodes(rows);
-        WriteTokens(rows);
-        WriteWork(turn);
+        _event.Run(turn.TaskId, turn.Revision, at, turn.Actor, turn.Command, events, turn.Shown);
+        session.Characters += events.Length + turn.Shown.Length;
         if (turn.PeriodicTaskId is { } periodic)
         {
             session.Schedules.TaskMoved(periodic, turn);
@@ -118,7 +127,7 @@ internal sealed class TurnWriter(WriteSession session)
 
     private void WriteNodes(TurnRows rows)
     {
-        var task = rows.Turn.TaskId;
+        var task = rows.Last.TaskId;
         foreach (var (node, doc) in rows.Nodes)
         {
             _node.Run(task, node.Node, (int)node.State, doc);
@@ -140,30 +149,24 @@ internal sealed class TurnWriter(WriteSession session)
     {
         foreach (var (id, doc) in rows.Tokens)
         {
-            _token.Run(rows.Turn.TaskId, id, doc);
+            _token.Run(rows.Last.TaskId, id, doc);
         }
-        foreach (var id in rows.Turn.Changes.EndedTokens)
+        foreach (var id in rows.EndedTokens)
         {
-            _endToken.Run(rows.Turn.TaskId, id);
+            _endToken.Run(rows.Last.TaskId, id);
         }
     }
 
-    private void WriteWork(TurnCommit turn)
+    private void WriteWork(TurnRows rows)
     {
-        foreach (var done in turn.Changes.WorkDone)
+        var task = rows.Last.TaskId;
+        foreach (var done in rows.WorkDone)
         {
-            _workDone.Run(turn.TaskId, done.Node, (int)done.Kind);
+            _workDone.Run(task, done.Node, (int)done.Kind);
         }
-        foreach (var work in turn.Changes.Work)
+        foreach (var work in rows.Work)
         {
-            _work.Run(
-                turn.TaskId,
-                work.Node,
-                (int)work.Kind,
-                work.Attempt,
-                work.Number,
-                DueWork.Milliseconds(work.Due)
-            );
+            _work.Run(task, work.Node, (int)work.Kind, work.Attempt, work.Number, DueWork.Milliseconds(work.Due));
         }
     }
 }

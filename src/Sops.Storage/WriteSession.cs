@@ -51,7 +51,7 @@ public sealed class WriteSession : IDisposable
     /// <summary>Commits one turn of a task, guarded by its revision.</summary>
     /// <exception cref="RevisionConflictException"/>
     /// <exception cref="DuplicateRequestException"/>
-    public void CommitTurn(TurnCommit turn) => Turns.Write(TurnRows.Of(turn));
+    public void CommitTurn(TurnCommit turn) => Turns.Write(TurnRows.Of([turn]));
 
     /// <summary>Stores a pipeline document unless it is there, and gives back its digest.</summary>
     public string KeepSnapshot(string text)

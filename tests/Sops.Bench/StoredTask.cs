@@ -28,7 +28,7 @@ internal sealed class StoredTask
             CreateTime = Chain.Begin,
         };
         task._id = store.NextId();
-        await store.InsertAsync(row, task.Commit(task._id, decision, "start_task"), Snapshot);
+        await store.InsertAsync(row, [task.Commit(task._id, decision, "start_task")], Snapshot);
         task._run.Apply(decision.Events, Chain.Begin);
         return task;
     }

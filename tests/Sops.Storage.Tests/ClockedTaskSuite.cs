@@ -114,7 +114,7 @@ public abstract class ClockedTaskSuite : StorageSuite
         var turn = Given.Turn(Tasks.NextId(), 1);
         return Tasks.InsertAsync(
             Given.Task(),
-            turn,
+            [turn],
             "{}",
             clocked: row with
             {

@@ -202,7 +202,7 @@ public abstract class DeliverySuite : StorageSuite
     private static DeliveryOutcome Failed(DeliveryRow row) => Ended(row, DeliveryState.Pending) with { NextAt = Later };
 
     private Task<long> InsertAsync(params NewDelivery[] deliveries) =>
-        Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 1) with { Deliveries = deliveries }, "{}");
+        Tasks.InsertAsync(Given.Task(), [Given.Turn(Tasks.NextId(), 1) with { Deliveries = deliveries }], "{}");
 
     private async Task<IEnumerable<string>> DueAsync() => (await Store.NextAsync("host", 10)).Select(d => d.Body);
 

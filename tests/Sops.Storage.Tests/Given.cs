@@ -70,8 +70,10 @@ internal static class Given
             Outputs = Values("x", "20.0"),
         };
 
+    public static WorkItem Work(int node, WorkKind kind) => new(node, kind, 1, kind == WorkKind.Call ? 1 : 0, Noon);
+
     public static ValueMap Values(string key, string json) => ValueMap.Empty.With(key, JsonElement.Parse(json));
 
     public static Task<long> InsertAsync(this TaskStore tasks, TaskRow row, string snapshot = "{}") =>
-        tasks.InsertAsync(row, Turn(tasks.NextId(), 1), snapshot);
+        tasks.InsertAsync(row, [Turn(tasks.NextId(), 1)], snapshot);
 }

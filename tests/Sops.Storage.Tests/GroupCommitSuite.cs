@@ -154,7 +154,7 @@ public abstract class GroupCommitSuite : StorageSuite
     {
         using var cancel = new CancellationTokenSource();
         using var gate = await WriterGate.CloseAsync(Db);
-        var write = Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 1), "{}", cancellation: cancel.Token);
+        var write = Tasks.InsertAsync(Given.Task(), [Given.Turn(Tasks.NextId(), 1)], "{}", cancellation: cancel.Token);
         await cancel.CancelAsync();
         await gate.OpenAsync();
 

@@ -266,7 +266,7 @@ public abstract class PeriodicTaskSuite : StorageSuite
             {
                 PeriodicTaskId = row.Id,
             },
-            turn,
+            [turn],
             "{}",
             new TickCommit
             {

@@ -64,5 +64,5 @@ public abstract class RequestSuite : StorageSuite
     }
 
     private Task<long> InsertAsync(RequestRecord request) =>
-        Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 1) with { Call = Given.Call(request) }, "{}");
+        Tasks.InsertAsync(Given.Task(), [Given.Turn(Tasks.NextId(), 1) with { Call = Given.Call(request) }], "{}");
 }

@@ -38,7 +38,7 @@ public abstract class TaskListSuite : StorageSuite
             ids.Add(await Tasks.InsertAsync(Given.Task()));
         }
         var first = await IdsAsync(TaskQuery.Of(2) with { Limit = 2 });
-        await Tasks.InsertAsync(Given.Task(), Given.Turn(late, 1), "{}");
+        await Tasks.InsertAsync(Given.Task(), [Given.Turn(late, 1)], "{}");
 
         var rest = await IdsAsync(TaskQuery.Of(2) with { BeforeId = first[^1] });
 

@@ -39,6 +39,79 @@ public abstract class TaskSuite : StorageSuite
     }
 
     [Fact]
+    public async Task Commit_OfSeveralTurns_KeepsEachInTheHistory_AndTheRowsAsTheLastLeavesThem()
+    {
+        var id = await Tasks.InsertAsync(Given.Task());
+        var (call, timeout) = (Given.Work(3, WorkKind.Call), Given.Work(3, WorkKind.Timeout));
+        await Tasks.CommitAsync(Given.Turn(id, 2, new RunChanges { Work = [timeout] }));
+
+        await Tasks.CommitAsync([
+            Given.Turn(
+                id,
+                3,
+                new RunChanges
+                {
+                    Nodes = [Given.Node(3, NodeState.Running), Given.Node(4, NodeState.Running)],
+                    Tokens = [new Token { Id = 1, Node = 3 }, new Token { Id = 2, Node = 4 }],
+                    Variables = [new Variable(0, "${a}", JsonElement.Parse("1"))],
+                    Work = [call],
+                }
+            ),
+            Given.Turn(
+                id,
+                4,
+                new RunChanges
+                {
+                    Nodes = [Given.Node(3, NodeState.Finished)],
+                    Tokens = [new Token { Id = 1, Node = 5 }],
+                    EndedTokens = [2],
+                    Variables = [new Variable(0, "${a}", JsonElement.Parse("2.0"))],
+                    Work = [call with { Node = 4, Number = 2 }],
+                    WorkDone = [call, timeout],
+                }
+            ) with
+            {
+                Operator = "eve",
+            },
+        ]);
+
+        var run = (await Tasks.LoadRunAsync(id))!;
+        Assert.Equal((4, "eve"), (run.Task.Revision, run.Task.Operator));
+        Assert.Equal(
+            [(0, NodeState.Created), (3, NodeState.Finished), (4, NodeState.Running)],
+            run.Nodes.Select(n => (n.Node, n.State))
+        );
+        Assert.Equal([(1, 5)], run.Tokens.Select(t => (t.Id, t.Node)));
+        Assert.Equal(["2.0"], run.Variables.Select(v => v.Value.GetRawText()));
+        Assert.Equal([1L, 2, 3, 4], (await Tasks.EventsAsync(id, 0, 10)).Select(e => e.Revision));
+        Assert.Equal(
+            [(4, WorkKind.Call, 2)],
+            (await Tasks.DueWorkAsync(DateTimeOffset.MaxValue, null, 10)).Select(w => (w.Node, w.Kind, w.Number))
+        );
+    }
+
+    [Fact]
+    public async Task Commit_OfSeveralTurns_FromAnotherRevision_StoresNone()
+    {
+        var id = await Tasks.InsertAsync(Given.Task());
+
+        var conflict = await Assert.ThrowsAsync<RevisionConflictException>(() =>
+            Tasks.CommitAsync([Given.Turn(id, 3), Given.Turn(id, 4)])
+        );
+
+        Assert.Equal(3, conflict.Revision);
+        Assert.Equal([1L], (await Tasks.EventsAsync(id, 0, 10)).Select(e => e.Revision));
+    }
+
+    [Fact]
+    public async Task Commit_OfTurnsThatDoNotFollowEachOther_IsRefused()
+    {
+        var id = await Tasks.InsertAsync(Given.Task());
+
+        await Assert.ThrowsAsync<ArgumentException>(() => Tasks.CommitAsync([Given.Turn(id, 2), Given.Turn(id, 4)]));
+    }
+
+    [Fact]
     public async Task Commit_OfARun_IsLoadedWhole()
     {
         var id = await Tasks.InsertAsync(Given.Task());
@@ -181,7 +254,7 @@ public abstract class TaskSuite : StorageSuite
     {
         // A first turn that is not revision 1 conflicts with the task that was just inserted.
         await Assert.ThrowsAsync<RevisionConflictException>(() =>
-            Tasks.InsertAsync(Given.Task(), Given.Turn(Tasks.NextId(), 2), "{\"kept\":0}")
+            Tasks.InsertAsync(Given.Task(), [Given.Turn(Tasks.NextId(), 2)], "{\"kept\":0}")
         );
 
         Assert.Equal(0, await Tasks.CountAsync(TaskQuery.Of(2)));

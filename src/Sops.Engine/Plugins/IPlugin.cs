@@ -40,6 +40,13 @@ public sealed record PluginInfo(
     /// service stopped then fails, for somebody to retry or skip it. Polls and callbacks are repeated all the same.
     /// </summary>
     public bool IsRepeatable { get; init; } = true;
+
+    /// <summary>
+    /// False where no call of it changes anything, neither outside nor in the plugin, so that nobody can tell whether one was
+    /// made. It may then be made before the turn that asks for it is durable, and shares that one's transaction where it
+    /// answers without waiting.
+    /// </summary>
+    public bool HasEffects { get; init; } = true;
 }
 
 /// <summary>One input or output of a plugin, for forms and documents; never enforced.</summary>

@@ -1,10 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Sops.Engine;
-using Sops.Engine.Pipelines;
 using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
-using Sops.Server.Access;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
@@ -15,7 +11,7 @@ namespace Sops.Server.Runtime;
 /// </summary>
 public sealed class PluginCaller(
     TurnRunner turns,
-    IPluginCatalog plugins,
+    PluginCalls calls,
     TimeProvider clock,
     IOptions<RuntimeOptions> options,
     IHostApplicationLifetime lifetime,
@@ -60,6 +56,9 @@ public sealed class PluginCaller(
         return command is null || await ReportAsync(taskId, command, work);
     }
 
+    /// <summary>What the history calls a turn that this work led to.</summary>
+    public static string NameOf(WorkItem work) => work.Kind.ToString().ToLowerInvariant();
+
     public void Dispose() => _places.Dispose();
 
     private async Task<Command?> CallAsync(long taskId, WorkItem work)
@@ -67,55 +66,16 @@ public sealed class PluginCaller(
         await _places.WaitAsync(lifetime.ApplicationStopping);
         try
         {
-            var call = await turns.ReadAsync(taskId, run => Prepare(run, work), lifetime.ApplicationStopping);
+            var call = await turns.ReadAsync(taskId, run => calls.Prepare(run, work), lifetime.ApplicationStopping);
             if (call is null)
             {
                 return null;
             }
-            var result = await CallAsync(call, taskId);
-            return new CallReturned(work.Node, work.Attempt, work.Number, result);
+            return new CallReturned(work.Node, work.Attempt, work.Number, await calls.MakeAsync(call));
         }
         finally
         {
             _places.Release();
-        }
-    }
-
-    private async Task<PluginResult> CallAsync(PreparedCall call, long taskId)
-    {
-        if (!plugins.TryGet(call.Component.Code, call.Component.Version, out var plugin))
-        {
-            return PluginResult.Fail(
-                $"component {call.Component.Code} {call.Component.Version} is not registered here"
-            );
-        }
-        var limit = options.Value.PluginCallTime;
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping);
-        try
-        {
-            var answer = call.Kind switch
-            {
-                CallKind.Execute => plugin.ExecuteAsync(call.Context, ends.Token),
-                CallKind.Poll => plugin.PollAsync(call.Context, ends.Token),
-                _ => plugin.CallbackAsync(call.Context, call.Data, ends.Token),
-            };
-            return answer.IsCompleted
-                ? await answer
-                : await answer.AsTask().WaitAsync(limit, clock, lifetime.ApplicationStopping);
-        }
-        catch (TimeoutException) when (!lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            await ends.CancelAsync();
-            return PluginResult.Fail($"{call.Component.Code} took longer than {limit.TotalSeconds} s for one call");
-        }
-        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception e)
-        {
-            log.LogWarning(e, "Component {Code} threw in task {Task}", call.Component.Code, taskId);
-            return PluginResult.Fail($"{call.Component.Code}: {e.Message}");
         }
     }
 
@@ -129,7 +89,7 @@ public sealed class PluginCaller(
         {
             try
             {
-                await turns.TakeAsync(taskId, command, actor: "", work.Kind.ToString().ToLowerInvariant(), work.Due);
+                await turns.TakeAsync(taskId, command, actor: "", NameOf(work), work.Due);
                 return true;
             }
             catch (DatabaseLostException)
@@ -165,52 +125,4 @@ public sealed class PluginCaller(
     /// <summary>The store may take it later.</summary>
     private static bool IsPassing(Exception e) =>
         e is (StorageException and not WriteRefusedException) or System.Data.Common.DbException;
-
-    private PreparedCall? Prepare(LoadedRun loaded, WorkItem work)
-    {
-        var (task, run) = loaded;
-        if (
-            run.Node(work.Node) is not { State: NodeState.Running, Call: { } call } node
-            || node.Attempt != work.Attempt
-            || call.Number != work.Number
-            // A revoke put it off for good.
-            || call.Due > work.Due
-        )
-        {
-            return null;
-        }
-        var activity = (ServiceActivity)run.Tree[work.Node];
-        var id = run.Ids.Node(work.Node);
-        return new PreparedCall(
-            activity.Component,
-            call.Kind,
-            call.Kind == CallKind.Callback ? node.Callbacks![0] : default,
-            new PluginContext
-            {
-                TaskId = task.Id,
-                TaskName = task.Name,
-                NodeId = id,
-                NodeName = activity.Name,
-                Version = run.Ids.Version(work.Node, node.Attempt),
-                IdempotencyKey = $"{task.Id}/{id}/{node.Loop}/{node.Attempt}",
-                Loop = node.Loop,
-                InnerLoop = node.InnerLoop,
-                Execution = node.Executions,
-                Polls = call.Polls,
-                Callbacks = call.Callbacks,
-                StartedAt = node.StartedAt!.Value,
-                Now = clock.GetUtcNow() is var now && now > call.Due ? now : call.Due,
-                TimeZone = options.Value.Zone,
-                Operator = run.Operator,
-                BusinessId = task.BusinessId,
-                Inputs = ObjectOf(node.Inputs),
-                Outputs = ObjectOf(node.Outputs),
-            }
-        );
-    }
-
-    private static JsonElement ObjectOf(ValueMap? values) =>
-        JsonSerializer.SerializeToElement(values ?? ValueMap.Empty, RunJson.Default.ValueMap);
-
-    private sealed record PreparedCall(ComponentRef Component, CallKind Kind, JsonElement Data, PluginContext Context);
 }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Sops.Engine;
 using Sops.Engine.Pipelines;
-using Sops.Engine.Plugins;
 using Sops.Engine.Runs;
 using Sops.Server.Access;
 using Sops.Server.Deliveries;
@@ -11,28 +10,29 @@ using Sops.Storage;
 namespace Sops.Server.Runtime;
 
 /// <summary>
-/// Takes turns: decides a command over the run, commits what came of it, and only then applies it, hands out the work,
-/// tells the watchers and answers. Serial within a task, parallel between tasks.
+/// Takes turns: decides a command over the run, commits what came of it, and only then hands out the work, tells the
+/// watchers and answers. Serial within a task, parallel between tasks. Turns that nobody has to see one by one (what the
+/// service tells itself, answers of plugins without effects) share a transaction.
 /// </summary>
 public sealed class TurnRunner(
     LiveRuns runs,
     RunLoader loader,
     TaskStore tasks,
-    WorkQueue work,
-    WatchHub watchers,
-    BusinessNews news,
+    CommittedTurns committed,
     TaskViews views,
     SharedVariables shared,
     Requests requests,
     TreeCache trees,
-    ScheduleAlarm alarm,
-    IPluginCatalog plugins,
+    PluginCalls calls,
     Outbox outbox,
     CallGate gate,
     TimeProvider clock,
     IOptions<RuntimeOptions> options
 )
 {
+    /// <summary>Enough to share what a transaction costs, and few enough that whoever comes next need not wait.</summary>
+    private const int MostTogether = 64;
+
     /// <summary>Decides and commits one command.</summary>
     /// <param name="actor">Who asks; "" for the service itself.</param>
     /// <param name="notBefore">The moment the command was due, where it was a timer's.</param>
@@ -76,8 +76,9 @@ public sealed class TurnRunner(
     }
 
     /// <summary>Takes turns one upon the other, commits them together, and answers only then.</summary>
-    private async Task TakeAsync(LiveRun live, IReadOnlyList<Letter> letters)
+    private async Task TakeAsync(LiveRun live, IReadOnlyList<Letter> letters, bool goesOn = true)
     {
+        var commits = new List<TurnCommit>();
         try
         {
             var taken = new List<TakenTurn>(letters.Count);
@@ -85,19 +86,24 @@ public sealed class TurnRunner(
             {
                 taken.Add(await DecideAsync(live, letter));
             }
-            await CommitAsync(live, taken);
+            commits.AddRange(taken.Select(t => t.Commit).OfType<TurnCommit>());
+            if (goesOn)
+            {
+                await GoOnAsync(live, commits);
+            }
+            await CommitAsync(live, commits, taken.Select(t => t.Record).OfType<CallRecord>());
             foreach (var turn in taken)
             {
                 turn.Letter.Answer(turn.Outcome);
             }
         }
-        catch (Exception) when (letters.Count > 1)
+        catch (Exception) when (letters.Count > 1 || commits.Count > 1)
         {
             // One of them cannot be taken, and only that one is to fail. The run holds turns that were not committed.
             live.Run = null;
             foreach (var letter in letters)
             {
-                await TakeAsync(live, [letter]);
+                await TakeAsync(live, [letter], goesOn: false);
             }
         }
         catch (DuplicateRequestException)
@@ -108,6 +114,29 @@ public sealed class TurnRunner(
         catch (Exception e)
         {
             letters[0].Fail(e);
+        }
+    }
+
+    /// <summary>
+    /// Adds the turns that follow from those by calls whose answers need not wait for a commit. What it leaves, for there is no
+    /// end to a loop, is called after the commit like everything else.
+    /// </summary>
+    private async Task GoOnAsync(LiveRun live, List<TurnCommit> commits)
+    {
+        for (var i = 0; i < commits.Count && commits.Count < MostTogether; i++)
+        {
+            foreach (var work in commits[i].Changes.Work)
+            {
+                if (
+                    commits.Count < MostTogether
+                    && calls.AnswerAtOnce(live.Run!, work) is { } answer
+                    && await DecideAsync(live, new Letter(answer, "", PluginCaller.NameOf(work), work.Due, null))
+                        is { Commit: { } next }
+                )
+                {
+                    commits.Add(next);
+                }
+            }
         }
     }
 
@@ -246,29 +275,44 @@ public sealed class TurnRunner(
         await lease.Run.Gate.WaitAsync(CancellationToken.None);
         try
         {
-            await tasks.InsertAsync(
-                row,
-                commit,
-                first.Snapshot.Text,
-                first.Tick?.Invoke(row.Id, at),
-                first.Clocked?.Invoke(row.Id),
-                cancellation
-            );
             run.Apply(decision);
             lease.Run.Run = new LoadedRun(facts, run);
-            trees.Keep(first.Snapshot);
-            foreach (var due in decision.Changes.Work)
+            var commits = new List<TurnCommit> { commit };
+            try
             {
-                work.Add(row.Id, due);
+                await GoOnAsync(lease.Run, commits);
+                await InsertAsync(commits);
             }
-            news.Publish(row.BusinessId, row.Id, commit.Revision, commit.FinishTime);
-            outbox.Committed(commit.Deliveries);
+            catch (Exception) when (commits.Count > 1)
+            {
+                // What follows from it cannot be taken, which is not to keep the task from being made.
+                lease.Run.Run = null;
+                commits = [commit];
+                await InsertAsync(commits);
+            }
+            trees.Keep(first.Snapshot);
+            committed.Publish(facts, commits);
             return row.Id;
+        }
+        catch
+        {
+            lease.Run.Run = null;
+            throw;
         }
         finally
         {
             lease.Run.Gate.Release();
         }
+
+        Task InsertAsync(IReadOnlyList<TurnCommit> turns) =>
+            tasks.InsertAsync(
+                row,
+                turns,
+                first.Snapshot.Text,
+                first.Tick?.Invoke(row.Id, at),
+                first.Clocked?.Invoke(row.Id),
+                cancellation
+            );
     }
 
     /// <summary>What a decision at that moment may depend on besides the run.</summary>
@@ -279,20 +323,19 @@ public sealed class TurnRunner(
             Zone = options.Value.Zone,
             SharedVariables = new(() => shared.Of(loaded.Task, loaded.Run)),
             Limits = options.Value.Runs,
-            IsRepeatable = c => !plugins.TryGet(c.Code, c.Version, out var plugin) || plugin.Info.IsRepeatable,
+            IsRepeatable = calls.IsRepeatable,
         };
 
     /// <summary>Makes turns durable, and then hands out their work and tells of them.</summary>
-    private async Task CommitAsync(LiveRun live, IReadOnlyList<TakenTurn> taken)
+    private async Task CommitAsync(LiveRun live, IReadOnlyList<TurnCommit> commits, IEnumerable<CallRecord> records)
     {
-        var commits = taken.Select(t => t.Commit).OfType<TurnCommit>().ToList();
         try
         {
             if (commits.Count > 0)
             {
                 await tasks.CommitAsync(commits);
             }
-            foreach (var record in taken.Select(t => t.Record).OfType<CallRecord>())
+            foreach (var record in records)
             {
                 await tasks.KeepAsync(record, CancellationToken.None);
             }
@@ -307,29 +350,10 @@ public sealed class TurnRunner(
         {
             views.Forget(live.TaskId);
         }
-        foreach (var commit in commits)
+        if (commits.Count > 0)
         {
-            Committed(live.Run!.Task, commit);
+            committed.Publish(live.Run!.Task, commits);
         }
-    }
-
-    private void Committed(TaskFacts task, TurnCommit commit)
-    {
-        foreach (var done in commit.Changes.WorkDone)
-        {
-            work.Remove(commit.TaskId, done);
-        }
-        foreach (var due in commit.Changes.Work)
-        {
-            work.Add(commit.TaskId, due);
-        }
-        watchers.Publish(commit.TaskId, commit.Revision);
-        news.Publish(task.BusinessId, commit.TaskId, commit.Revision, commit.FinishTime);
-        if (commit.PeriodicTaskId is not null && commit.State is NodeState.Finished or NodeState.Revoked)
-        {
-            alarm.Ring();
-        }
-        outbox.Committed(commit.Deliveries);
     }
 
     /// <summary>Now, in whole milliseconds as it is stored; a timer's turn is never before the timer.</summary>

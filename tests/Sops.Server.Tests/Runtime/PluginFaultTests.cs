@@ -39,14 +39,14 @@ public sealed class PluginFaultTests(PluginFaultTests.Faulty app) : IClassFixtur
 
         protected override IPluginCatalog Plugins =>
             new PluginCatalog([Deep, new Misbehaving("hang", _ => new TaskCompletionSource<PluginResult>().Task)]);
+    }
 
-        /// <summary>Deeper than a run can be written down.</summary>
-        private static PluginResult TooDeep()
-        {
-            var text = new string('[', 600) + new string(']', 600);
-            var value = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
-            return PluginResult.Succeed(new Dictionary<string, JsonElement> { ["deep"] = value });
-        }
+    /// <summary>Deeper than a run can be written down.</summary>
+    internal static PluginResult TooDeep()
+    {
+        var text = new string('[', 600) + new string(']', 600);
+        var value = JsonElement.Parse(text, new JsonDocumentOptions { MaxDepth = 1000 });
+        return PluginResult.Succeed(new Dictionary<string, JsonElement> { ["deep"] = value });
     }
 
     internal sealed class Misbehaving(string code, Func<PluginContext, Task<PluginResult>> execute) : IPlugin

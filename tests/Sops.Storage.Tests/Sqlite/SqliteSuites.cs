@@ -15,11 +15,13 @@ public sealed class SqliteTaskTests : TaskSuite
     {
         var id = await Tasks.InsertAsync(
             Given.Task(),
-            Given.Turn(
-                Tasks.NextId(),
-                1,
-                new() { Nodes = [.. Enumerable.Range(0, 1000).Select(n => Given.Node(n, default))] }
-            ),
+            [
+                Given.Turn(
+                    Tasks.NextId(),
+                    1,
+                    new() { Nodes = [.. Enumerable.Range(0, 1000).Select(n => Given.Node(n, default))] }
+                ),
+            ],
             "{}"
         );
 
