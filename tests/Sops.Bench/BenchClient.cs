@@ -1,4 +1,5 @@
 using System.Net;
+using Grpc.Core;
 using Grpc.Net.Client;
 using Sops.V1;
 
@@ -59,6 +60,30 @@ internal sealed class BenchClient : IDisposable
                 }
             )
         ).TaskId;
+
+    /// <summary>The id of a task that was made and is yet to be started.</summary>
+    public async Task<long> CreatedAsync(long template) =>
+        (
+            await Tasks.CreateTaskAsync(
+                new CreateTaskRequest
+                {
+                    BkBizId = Business,
+                    TemplateId = template,
+                    Name = "bench",
+                }
+            )
+        ).TaskId;
+
+    public async Task StartAsync(long task) =>
+        await Tasks.StartTaskAsync(new StartTaskRequest { BkBizId = Business, TaskId = task });
+
+    /// <summary>A watch that was let in and whose snapshot was read.</summary>
+    public async Task<AsyncServerStreamingCall<WatchTaskStatusResponse>> WatchingAsync(long task)
+    {
+        var watch = Tasks.WatchTaskStatus(new WatchTaskStatusRequest { BkBizId = Business, TaskId = task });
+        await watch.ResponseStream.MoveNext(default);
+        return watch;
+    }
 
     /// <summary>Makes and starts that many, so many calls in flight at a time, and gives their ids.</summary>
     public async Task<IReadOnlyList<long>> StartAllAsync(long template, int count, int inFlight)

@@ -16,6 +16,9 @@ internal sealed record Limits(Statistics Appends, Statistics Commits, Statistics
     private const int InFlight = 64;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
 
+    /// <summary>Microseconds as a multiple of what one commit of one row takes.</summary>
+    public double OfOneCommit(double micros) => micros * Commits.Median / 1e6;
+
     /// <summary>Measured on the disk of that folder.</summary>
     public static async Task<Limits> PrintAsync(string folder, BenchClient client, TextWriter output)
     {

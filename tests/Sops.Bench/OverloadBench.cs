@@ -25,7 +25,7 @@ internal static class OverloadBench
         var request = new CreateAndStartTaskRequest
         {
             BkBizId = BenchClient.Business,
-            TemplateId = await client.TemplateAsync(Trees.Chain(5, "test_echo")),
+            TemplateId = await client.TemplateAsync(Trees.Chain(5, Trees.Echo)),
             Name = "bench",
         };
         using var load = await Load.OpenAsync(server.Grpc, "TaskService/CreateAndStartTask", request);

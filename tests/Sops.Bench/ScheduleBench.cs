@@ -48,7 +48,7 @@ internal static class ScheduleBench
             new CreatePeriodicTaskRequest
             {
                 BkBizId = BenchClient.Business,
-                TemplateId = await client.TemplateAsync(Trees.Chain(5, "pause_node")),
+                TemplateId = await client.TemplateAsync(Trees.Chain(5, Trees.Pause)),
                 Name = "bench",
                 Cron = new V1.Cron { Minute = "0" },
             }

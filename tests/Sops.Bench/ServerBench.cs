@@ -22,9 +22,9 @@ internal static class ServerBench
         using var client = new BenchClient(server);
         using var http = new HttpClient { BaseAddress = server.Rest };
         var health = new Health.HealthClient(client.Channel);
-        var waiting = await client.TemplateAsync(Trees.Chain(5, "pause_node"));
-        var running = await client.TemplateAsync(Trees.Chain(5, "test_echo"));
-        var shown = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(20, "test_echo")));
+        var waiting = await client.TemplateAsync(Trees.Chain(5, Trees.Pause));
+        var running = await client.TemplateAsync(Trees.Chain(5, Trees.Echo));
+        var shown = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(20, Trees.Echo)));
         await client.WatchAsync(shown);
         var status = new GetTaskStatusRequest { BkBizId = BenchClient.Business, TaskId = shown };
 

@@ -17,7 +17,13 @@ internal static class TaskBench
     private const int Long = 10_000;
     private const int Short = 100;
 
-    public static string Tree { get; } = Trees.Chain(Nodes, "test_echo");
+    private static readonly (string Component, string What)[] Kinds =
+    [
+        (Trees.Echo, ""),
+        (Trees.Call, ", counted as having effects"),
+    ];
+
+    public static string Tree { get; } = Trees.Chain(Nodes, Trees.Echo);
 
     public static async Task RunAsync(string directory, TextWriter output)
     {
@@ -27,19 +33,29 @@ internal static class TaskBench
         await using var server = await ServerProcess.StartAsync(directory, ("Sops__Limits__Nodes", $"{2 * Long}"));
         using var client = new BenchClient(server);
         var disk = await Limits.PrintAsync(server.Folder, client, output);
-        await ManyAsync(server, client, disk, output);
-        await ChainAsync(client, disk, output);
-        await LongAsync(server, client, output);
-        await WideAsync(server, client, output);
+        foreach (var (component, what) in Kinds)
+        {
+            await ManyAsync(server, client, disk, component, what, output);
+            await ChainAsync(client, disk, component, what, output);
+            await LongAsync(server, client, disk, component, what, output);
+            await WideAsync(server, client, component, what, output);
+        }
     }
 
-    private static async Task ManyAsync(ServerProcess server, BenchClient client, Limits limits, TextWriter output)
+    private static async Task ManyAsync(
+        ServerProcess server,
+        BenchClient client,
+        Limits limits,
+        string component,
+        string what,
+        TextWriter output
+    )
     {
-        var run = await ManyAsync(server, client);
+        var run = await ManyAsync(server, client, Trees.Chain(Nodes, component));
         var (before, cpu) = (server.Stored, server.Cpu);
         var rate = await Statistics.OfAsync(Samples, run);
         await output.FigureAsync(
-            $"{Tasks:N0} tasks of {Nodes} nodes in a row, nodes/s",
+            $"{Tasks:N0} tasks of {Nodes} nodes in a row{what}, nodes/s",
             rate,
             $"{rate.Median / limits.Commits.Median:F2} of one-row commits/s"
         );
@@ -56,7 +72,10 @@ internal static class TaskBench
         (ServerProcess Server, BenchClient Client) other
     )
     {
-        var (runOne, runOther) = (await ManyAsync(one.Server, one.Client), await ManyAsync(other.Server, other.Client));
+        var (runOne, runOther) = (
+            await ManyAsync(one.Server, one.Client, Tree),
+            await ManyAsync(other.Server, other.Client, Tree)
+        );
         List<double> ones = [],
             others = [];
         for (var i = 0; i < Samples; i++)
@@ -68,9 +87,9 @@ internal static class TaskBench
     }
 
     /// <summary>A run that gives nodes a second, of a server that is warm.</summary>
-    private static async Task<Func<Task<double>>> ManyAsync(ServerProcess server, BenchClient client)
+    private static async Task<Func<Task<double>>> ManyAsync(ServerProcess server, BenchClient client, string tree)
     {
-        var template = await client.TemplateAsync(Tree);
+        var template = await client.TemplateAsync(tree);
         for (var i = 0; i < WarmUps; i++)
         {
             await OnceAsync();
@@ -86,9 +105,15 @@ internal static class TaskBench
         }
     }
 
-    private static async Task ChainAsync(BenchClient client, Limits limits, TextWriter output)
+    private static async Task ChainAsync(
+        BenchClient client,
+        Limits limits,
+        string component,
+        string what,
+        TextWriter output
+    )
     {
-        var template = await client.TemplateAsync(Trees.Chain(Links, "test_echo"));
+        var template = await client.TemplateAsync(Trees.Chain(Links, component));
         var (means, gaps) = (new List<double>(), new List<double>());
         for (var i = 0; i < WarmUps + Chains; i++)
         {
@@ -103,36 +128,59 @@ internal static class TaskBench
         gaps.Sort();
         var half = means[Chains / 2];
         await output.FigureAsync(
-            $"one task, {Links} nodes in a row: µs a node",
+            $"one task, {Links} nodes in a row{what}: µs a node",
             Statistics.Of(means),
-            $"{half / (1e6 / limits.Commits.Median):F2} of one commit; between two nodes p99 {gaps[(int)(gaps.Count * 0.99)]:N0}"
+            $"{limits.OfOneCommit(half):F2} of one commit; between two nodes p99 {gaps[(int)(gaps.Count * 0.99)]:N0}"
         );
     }
 
-    /// <summary>Microseconds a node from the start's call to the task's end, and those between a node and the next.</summary>
+    /// <summary>
+    /// Microseconds a node from the start's call until a watcher has seen the task's end, and those between what it sees of a
+    /// node and of the next.
+    /// </summary>
     private static async Task<(double Mean, IEnumerable<double> Gaps)> ChainTimeAsync(BenchClient client, long template)
     {
+        var task = await client.CreatedAsync(template);
+        using var watching = await client.WatchingAsync(task);
         var (ends, watch) = (new List<double>(), Stopwatch.StartNew());
-        await client.WatchAsync(await client.StartedAsync(template), _ => ends.Add(watch.Elapsed.TotalMicroseconds));
+        var started = client.StartAsync(task);
+        while (await watching.ResponseStream.MoveNext(default))
+        {
+            ends.Add(watch.Elapsed.TotalMicroseconds);
+        }
+        await started;
         return (ends[^1] / Links, ends.Zip(ends.Skip(1), (a, b) => b - a));
     }
 
-    private static async Task LongAsync(ServerProcess server, BenchClient client, TextWriter output)
+    private static async Task LongAsync(
+        ServerProcess server,
+        BenchClient client,
+        Limits limits,
+        string component,
+        string what,
+        TextWriter output
+    )
     {
-        var brief = await RunsAsync(server, client, Trees.Chain(Short, "test_echo"));
-        var whole = await RunsAsync(server, client, Trees.Chain(Long, "test_echo"));
-        await output.FigureAsync($"one task of {Short} nodes in a row, ms", brief);
+        var brief = await RunsAsync(server, client, Trees.Chain(Short, component));
+        var whole = await RunsAsync(server, client, Trees.Chain(Long, component));
+        await output.FigureAsync($"one task of {Short} nodes in a row{what}, ms", brief);
         await output.FigureAsync(
-            $"one task of {Long:N0} nodes in a row, ms",
+            $"one task of {Long:N0} nodes in a row{what}, ms",
             whole,
-            $"nodes/s {Long / whole.Median * 1000:N0}, {Long / whole.Median / (Short / brief.Median):F2} of those at {Short}"
+            $"nodes/s {Long / whole.Median * 1000:N0}, {Long / whole.Median / (Short / brief.Median):F2} of those at {Short}; {limits.OfOneCommit(whole.Median * 1000 / Long):F2} of one commit a node"
         );
     }
 
-    private static async Task WideAsync(ServerProcess server, BenchClient client, TextWriter output) =>
+    private static async Task WideAsync(
+        ServerProcess server,
+        BenchClient client,
+        string component,
+        string what,
+        TextWriter output
+    ) =>
         await output.FigureAsync(
-            $"one task, a parallel gateway of {Wide:N0}, ms",
-            await RunsAsync(server, client, Trees.Wide(Wide))
+            $"one task, a parallel gateway of {Wide:N0}{what}, ms",
+            await RunsAsync(server, client, Trees.Wide(Wide, component))
         );
 
     private static async Task<Statistics> RunsAsync(ServerProcess server, BenchClient client, string tree)

@@ -5,9 +5,17 @@ namespace Sops.Bench;
 /// <summary>Trees in the web form, as callers send them.</summary>
 internal static class Trees
 {
-    /// <summary>That many activities in a row; the first is of the component given, the others echo.</summary>
-    public static string Chain(int activities, string first) =>
-        Row(activities, i => $$"""{"code": "{{(i == 0 ? first : "test_echo")}}", "data": {} }""");
+    /// <summary>Does nothing, and says that it has no effects: its turns need no transaction of their own.</summary>
+    public const string Echo = """{"code": "test_echo", "data": {} }""";
+
+    /// <summary>Does nothing, and does not say so: it is called only once the turn before is durable.</summary>
+    public const string Call = """{"code": "test_fail_times", "data": {"times": {"value": 0, "hook": false} } }""";
+
+    /// <summary>Waits for a callback.</summary>
+    public const string Pause = """{"code": "pause_node", "data": {} }""";
+
+    /// <summary>That many activities in a row.</summary>
+    public static string Chain(int activities, string component) => Row(activities, _ => component);
 
     /// <summary>That many activities in a row that take so long each.</summary>
     public static string Sleeps(int activities, double seconds) =>
@@ -47,14 +55,14 @@ internal static class Trees
     }
 
     /// <summary>A parallel gateway with that many activities between it and its converge gateway.</summary>
-    public static string Wide(int activities)
+    public static string Wide(int activities, string component)
     {
         var nodes = Enumerable
             .Range(0, activities)
             .Select(i =>
                 $$$"""
                     "n{{{i}}}": {"id": "n{{{i}}}", "name": "n{{{i}}}", "type": "ServiceActivity", "incoming": ["in{{{i}}}"],
-                    "outgoing": "out{{{i}}}", "component": {"code": "test_echo", "data": {} } }
+                    "outgoing": "out{{{i}}}", "component": {{{component}}} }
                     """
             );
         var flows = Enumerable

@@ -65,7 +65,7 @@ internal static class WaitBench
         await using var server = await ServerProcess.StartOverAsync(folder);
         using var client = new BenchClient(server);
         var timer = await client.TemplateAsync(Trees.Sleeps(1, seconds: 86_400));
-        var callback = await client.TemplateAsync(Trees.Chain(1, "pause_node"));
+        var callback = await client.TemplateAsync(Trees.Chain(1, Trees.Pause));
         await Task.WhenAll(
             client.StartAllAsync(timer, Waiting / 2, InFlight / 2),
             client.StartAllAsync(callback, Waiting / 2, InFlight / 2)

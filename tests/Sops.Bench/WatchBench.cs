@@ -69,7 +69,7 @@ internal static class WatchBench
 
     private static async Task IdleAsync(ServerProcess server, BenchClient client, TextWriter output)
     {
-        var waiting = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(1, "pause_node")));
+        var waiting = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(1, Trees.Pause)));
         await Task.Delay(Settled);
         var before = server.Memory;
         var request = new WatchTaskStatusRequest { BkBizId = BenchClient.Business, TaskId = waiting };
