@@ -1,4 +1,5 @@
 using Sops.Server.Tests.App;
+using Sops.Server.Tests.Durability.Load;
 using static Sops.Engine.Tests.Runs.TreeBuilder;
 using static Sops.Server.Tests.App.TestTrees;
 
@@ -10,9 +11,6 @@ namespace Sops.Server.Tests.Durability.Faults;
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
-    /// <summary>Of which a few fill the log, so that it is cleared under load.</summary>
-    private static readonly string Large = new('x', 200_000);
-
     /// <summary>SOPS_TEST_FAULTS asks for so many more of each.</summary>
     private static int MoreOfEach =>
         int.TryParse(Environment.GetEnvironmentVariable("SOPS_TEST_FAULTS"), out var faults) ? faults : 0;
@@ -41,13 +39,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var random = new Random(seed);
         using var disk = new FaultyDisk();
         await using var server = await SopsProcess.BeginAsync(disk.Settings);
-        var callers = new Callers(
-            Tree(
-                Echo("first"),
-                Node("hold", "test_callback"),
-                file == "any" ? Echo("last") : Node("last", "test_echo", ("text", Large))
-            )
-        );
+        var callers = new Callers(file == "any" ? Scripts.All : Scripts.Heavy);
         var faults = after
             .Concat(Enumerable.Range(0, MoreOfEach).Select(_ => random.NextInt64(2 * after[^1]) + 1))
             .Select(a => new Fault(kind, a, file))
@@ -61,7 +53,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         await server.KillAsync();
         disk.LosePower(server.Folder);
         await callers.RequireStoredAsync(server.ConnectionString);
-        output.WriteLine($"{faults.Count} faults of {kind} {file}, {callers.Acknowledged} acknowledgements");
+        output.WriteLine($"{faults.Count} faults of {kind} {file}, {callers.Tally}");
     }
 
     [Theory]
@@ -98,9 +90,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         Random random
     )
     {
-        var before = callers.Acknowledged;
         var calls = callers.CallAsync(server.Client!);
-        await Eventually.IsAsync(() => calls.IsCompleted || callers.Acknowledged > before + 10, "acknowledgements");
+        await callers.AnsweredAsync(10, calls);
         disk.Arm(fault, (uint)random.Next());
         var (exit, said) = await server.EndedAsync();
         await calls;
@@ -121,7 +112,6 @@ public sealed class FaultTests(ITestOutputHelper output)
         {
             disk.LosePower(server.Folder);
         }
-        await Histories.RequireEqualToRowsAsync(server.ConnectionString);
         await callers.RequireStoredAsync(server.ConnectionString);
     }
 }
