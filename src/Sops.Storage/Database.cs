@@ -75,6 +75,7 @@ public sealed class Database : IAsyncDisposable
         {
             if (writer is not null)
             {
+                dialect.GiveUp(writer);
                 await writer.DisposeAsync();
             }
             await held.DisposeAsync();

@@ -87,34 +87,52 @@ internal sealed class SqliteDialect : Dialect
         try
         {
             await connection.OpenAsync(cancellation);
-            // FULL, because an answered command must survive a power cut. No checkpoint by itself, because SQLite would
-            // keep its failure to itself. What vacuums is settled when a file is made; one that was made before is not
-            // changed by it. The log that is there may hold what a failed fsync left in memory alone and the system now
-            // takes for written: it is copied to the database before anything is added to it.
-            await connection.ExecuteAsync(
-                $"""
-                PRAGMA busy_timeout = {connection.DefaultTimeout * 1000};
-                PRAGMA auto_vacuum = INCREMENTAL;
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = FULL;
-                PRAGMA journal_size_limit = 67108864;
-                PRAGMA wal_autocheckpoint = 0;
-                PRAGMA cache_size = -65536;
-                PRAGMA temp_store = MEMORY;
-                PRAGMA wal_checkpoint(PASSIVE);
-                """
-            );
+            // FULL, because an answered command must survive a power cut.
+            await connection.ExecuteAsync("PRAGMA synchronous = FULL");
+            await BeginLogAsync(connection);
+            // No checkpoint by itself, because SQLite would keep its failure to itself. What vacuums is settled when a file
+            // is made; one that was made before is not changed by it. One at a time, because of several in one command the
+            // provider swallows the failure of all that come behind one that gives a row.
+            foreach (
+                var setting in (string[])
+                    [
+                        $"busy_timeout = {connection.DefaultTimeout * 1000}",
+                        "auto_vacuum = INCREMENTAL",
+                        "journal_mode = WAL",
+                        "journal_size_limit = 67108864",
+                        "wal_autocheckpoint = 0",
+                        "cache_size = -65536",
+                        "temp_store = MEMORY",
+                    ]
+            )
+            {
+                await connection.ExecuteAsync($"PRAGMA {setting}");
+            }
             // SQLite stays silent where it cannot change the mode, and nothing below holds in another one.
-            return await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode") == "wal"
-                ? connection
-                : throw new StorageException(
-                    $"The database {_file} cannot keep a log (journal_mode WAL) on this disk."
-                );
+            if (await connection.ExecuteScalarAsync<string>("PRAGMA journal_mode") != "wal")
+            {
+                throw new StorageException($"The database {_file} cannot keep a log (journal_mode WAL) on this disk.");
+            }
+            return connection;
         }
         catch
         {
+            GiveUp(connection);
             await connection.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>
+    /// The log that is there may hold what a failed fsync left in memory alone and the system now takes for written. Nothing
+    /// must be added behind that: it is copied to the database and begun anew or, where somebody reads from it, made durable.
+    /// </summary>
+    private async Task BeginLogAsync(SqliteConnection connection)
+    {
+        var isRead = await connection.ExecuteScalarAsync<bool>("PRAGMA wal_checkpoint(RESTART)");
+        if (isRead)
+        {
+            SqliteLog.MakeDurable(_file);
         }
     }
 

@@ -33,9 +33,29 @@ public sealed class SopsProcess : IAsyncDisposable
 
     public async Task StartAsync()
     {
+        if (await TryStartAsync() is var (exit, said))
+        {
+            throw new InvalidOperationException($"the process ended with {exit}: {said}");
+        }
+    }
+
+    /// <summary>Starts it where it may not come up; null when it serves, else how it ended and what it wrote.</summary>
+    public async Task<(int ExitCode, string Output)?> TryStartAsync()
+    {
         _process = Launch();
-        var (rest, grpc) = await AddressesAsync();
-        Client = new SopsClient(rest, grpc);
+        // Also where nobody asks for it: a full pipe would stop the process.
+        var errors = _process.StandardError.ReadToEndAsync();
+        var text = new StringBuilder();
+        if (await AddressesAsync(text) is var (rest, grpc))
+        {
+            _said = _process.StandardOutput.ReadToEndAsync();
+            Client = new SopsClient(rest, grpc);
+            return null;
+        }
+        await _process.WaitForExitAsync(new CancellationTokenSource(SopsClient.Patience).Token);
+        var ended = (_process.ExitCode, text + await errors);
+        await EndAsync();
+        return ended;
     }
 
     /// <summary>As kill -9 does.</summary>
@@ -127,13 +147,11 @@ public sealed class SopsProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private async Task<(string Http, string Grpc)> AddressesAsync()
+    /// <summary>Reads as far as the banner; null where the process ends before.</summary>
+    private async Task<(string Http, string Grpc)?> AddressesAsync(StringBuilder text)
     {
-        var process = _process!;
-        process.BeginErrorReadLine();
-        var text = new StringBuilder();
         var addresses = new Dictionary<string, string>();
-        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        while (await _process!.StandardOutput.ReadLineAsync() is { } line)
         {
             text.AppendLine(line);
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -143,11 +161,9 @@ public sealed class SopsProcess : IAsyncDisposable
             }
             else if (words is ["Try", ..])
             {
-                // Also where nobody asks for it: a full pipe would stop the process.
-                _said = process.StandardOutput.ReadToEndAsync();
                 return (addresses["REST"], addresses["gRPC"]);
             }
         }
-        throw new InvalidOperationException($"the process ended: {text}");
+        return null;
     }
 }

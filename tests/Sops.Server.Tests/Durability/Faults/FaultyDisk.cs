@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Sops.Server.Tests.Durability.Faults;
@@ -31,6 +32,9 @@ internal sealed class FaultyDisk : IDisposable
 
     public bool HasFailed => File.Exists(Of("fired"));
 
+    /// <summary>Pages that no fsync had written when it failed.</summary>
+    public int Unsynced => int.Parse(File.ReadAllText(Of("fired")), CultureInfo.InvariantCulture);
+
     /// <summary>Asks the process that runs, or the next one, for a fault.</summary>
     public void Arm(Fault fault, uint seed)
     {
@@ -53,15 +57,6 @@ internal sealed class FaultyDisk : IDisposable
             }
         }
         File.Delete(Path.Combine(folder, "sops.db-shm"));
-    }
-
-    /// <summary>From now on what is in the files is on the disk too.</summary>
-    public void Forget()
-    {
-        foreach (var file in Files)
-        {
-            File.Delete(Of(file));
-        }
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

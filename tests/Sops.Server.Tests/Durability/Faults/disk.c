@@ -12,7 +12,8 @@
  *                not, some are torn between sectors, and the process is gone
  *   cut-sync K   the same at the K-th fsync
  *
- * Behind it stand a seed, and the file that is meant: sops.db, sops.db-wal or any. `fired` appears once it has happened.
+ * Behind it stand a seed, and the file that is meant: sops.db, sops.db-wal or any. `fired` appears once it has happened,
+ * and says how many pages no fsync had written by then.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -151,10 +152,17 @@ static unsigned chance(unsigned of)
 
 static void note(void)
 {
-    char path[PATH_MAX];
+    char path[PATH_MAX], text[32];
+    int dirty = 0;
+    for (struct file *f = files; f < files + 2; f++)
+        for (size_t i = 0; i < f->pages; i++)
+            dirty += f->dirty[i];
     fired = 1;
     snprintf(path, sizeof path, "%s/fired", folder);
-    close(open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
+    int to = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (write(to, text, snprintf(text, sizeof text, "%d", dirty)) < 0)
+        abort();
+    close(to);
 }
 
 static void lose_power(void)
@@ -290,3 +298,4 @@ int unlink(const char *path)
 }
 
 int fdatasync(int fd) { return fsync(fd); }
+ssize_t pwrite(int fd, const void *bytes, size_t length, off_t from) { return pwrite64(fd, bytes, length, from); }
