@@ -7,6 +7,7 @@ namespace Sops.Server.Keeping;
 public sealed class TaskPurge(
     Database database,
     TurnRunner turns,
+    WatchHub watchers,
     KeepingOptions keeping,
     TimeProvider clock,
     ILogger<TaskPurge> log
@@ -46,6 +47,8 @@ public sealed class TaskPurge(
             ended = await database.Tasks.ListEndedAsync(ended[^1], before, Batch, cancellation);
             foreach (var task in ended)
             {
+                // Before it is gone: what a watcher cannot read any more it is not to be told either.
+                watchers.Forget(task.Id);
                 removed += await turns.RemoveAsync(task.Id, cancellation) ? 1 : 0;
             }
         } while (ended.Count == Batch);

@@ -28,7 +28,7 @@ public sealed class CommittedTurns(
         }
         foreach (var turn in turns)
         {
-            watchers.Publish(task.Id, turn.Revision);
+            watchers.Publish(task.Id, turn.Revision, turn.At, turn.Shown);
             outbox.Committed(turn.Deliveries);
         }
         var last = turns[^1];

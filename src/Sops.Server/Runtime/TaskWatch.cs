@@ -1,13 +1,12 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Sops.Engine.Runs;
 using Sops.Storage;
 
 namespace Sops.Server.Runtime;
 
 /// <summary>
-/// Follows a task for one watcher: what there is, then each revision once it is durable. It reads the history at the
-/// watcher's own speed, so a slow one costs nothing but its own time.
+/// Follows a task for one watcher: what there is, then each revision once it is durable. Who keeps up takes the turns as
+/// they come; who does not reads the history at its own speed, so a slow watcher costs little but its own time.
 /// </summary>
 public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, TimeProvider clock)
 {
@@ -57,34 +56,39 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
         var over = IsFinal(now.State) && last >= now.Revision;
         while (!over)
         {
-            var reached = Math.Max(now.Revision, news.Revision);
-            var rows = await tasks.ShownAsync(taskId, last, Page, cancellation);
-            if (rows.Count == 0 && reached > last)
+            var shownTurns = news.After(last);
+            if (shownTurns.Count == 0 && last < Math.Max(now.Revision, news.Revision))
             {
-                throw SopsException.NotFound(
-                    "TASK_NOT_FOUND",
-                    $"task[id={taskId}] was removed; its revisions after {last} are gone"
-                );
+                shownTurns = await HistoryAsync(taskId, last, cancellation);
             }
-            foreach (var row in rows)
+            if (shownTurns.Count == 0 && !await NewsAsync(news, last, heartbeat, cancellation))
             {
-                var change = JsonSerializer
-                    .Deserialize(row.Shown, ShownJson.Default.ShownChange)!
-                    .In(now.Tree, now.Ids, name);
+                yield return new Watched<T>(last);
+            }
+            foreach (var turn in shownTurns)
+            {
+                var change = turn.In(now.Tree, now.Ids, name);
                 name = Itself(change)?.Name ?? name;
-                last = row.Revision;
-                yield return new Watched<T>(last) { Change = change, At = row.At };
+                last = turn.Revision;
+                yield return new Watched<T>(last) { Change = change, At = turn.At };
                 if (Ends(change))
                 {
                     yield break;
                 }
             }
             over = IsFinal(now.State) && last >= now.Revision;
-            if (!over && rows.Count == 0 && !await NewsAsync(news, last, heartbeat, cancellation))
-            {
-                yield return new Watched<T>(last);
-            }
         }
+    }
+
+    private async Task<IReadOnlyList<ShownTurn>> HistoryAsync(long taskId, long after, CancellationToken cancellation)
+    {
+        var rows = await tasks.ShownAsync(taskId, after, Page, cancellation);
+        return rows.Count > 0
+            ? [.. rows.Select(r => new ShownTurn(r.Revision, r.At, r.Shown))]
+            : throw SopsException.NotFound(
+                "TASK_NOT_FOUND",
+                $"task[id={taskId}] was removed; its revisions after {after} are gone"
+            );
     }
 
     /// <summary>
@@ -108,7 +112,7 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
     {
         try
         {
-            await news.BeyondAsync(last, cancellation).WaitAsync(patience, clock, cancellation);
+            await news.BeyondAsync(last).WaitAsync(patience, clock, cancellation);
             return true;
         }
         catch (TimeoutException)

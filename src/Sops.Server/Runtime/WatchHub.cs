@@ -2,20 +2,39 @@ using System.Collections.Concurrent;
 
 namespace Sops.Server.Runtime;
 
-/// <summary>Tells watchers that a task has a newer revision. It carries no content: a watcher reads the history itself.</summary>
-public sealed class WatchHub
+/// <summary>
+/// Tells watchers of the turns of their task. A task that somebody watches has its last few here until all its watchers
+/// have taken them; whoever is further behind reads the history, so that a slow watcher costs no more than those few.
+/// </summary>
+/// <param name="mostTurns">Kept of a task.</param>
+/// <param name="mostCharacters">Of all that is kept of a task, as it is stored.</param>
+public sealed class WatchHub(int mostTurns = WatchHub.KeptTurns, int mostCharacters = WatchHub.KeptCharacters)
 {
-    private readonly ConcurrentDictionary<long, Topic> _topics = new();
+    /// <summary>Twice of what one transaction may have of a task.</summary>
+    private const int KeptTurns = 128;
+    private const int KeptCharacters = 32 * 1024;
+
+    private readonly ConcurrentDictionary<long, WatchTopic> _topics = new();
 
     /// <summary>Tasks that somebody watches.</summary>
     public int Watched => _topics.Count;
 
-    /// <summary>Called once the revision is durable.</summary>
-    public void Publish(long taskId, long revision)
+    /// <summary>Called once the turn is durable, turn by turn.</summary>
+    /// <param name="shown">What it shows, as it is stored.</param>
+    public void Publish(long taskId, long revision, DateTimeOffset at, string shown)
     {
         if (_topics.TryGetValue(taskId, out var topic))
         {
-            topic.Publish(revision);
+            topic.Publish(new ShownTurn(revision, at, shown));
+        }
+    }
+
+    /// <summary>Drops what is kept of a task: who has not taken it has to read the history.</summary>
+    public void Forget(long taskId)
+    {
+        if (_topics.TryGetValue(taskId, out var topic))
+        {
+            topic.Forget();
         }
     }
 
@@ -24,7 +43,7 @@ public sealed class WatchHub
     {
         while (true)
         {
-            var topic = _topics.GetOrAdd(taskId, static _ => new Topic());
+            var topic = _topics.GetOrAdd(taskId, _ => new WatchTopic(mostTurns, mostCharacters));
             if (topic.TryEnter())
             {
                 return new Subscription(this, taskId, topic);
@@ -33,87 +52,31 @@ public sealed class WatchHub
         }
     }
 
+    /// <summary>One watcher of a task.</summary>
     public sealed class Subscription : IDisposable
     {
         private readonly WatchHub _hub;
         private readonly long _taskId;
-        private readonly Topic _topic;
+        private readonly WatchTopic _topic;
+        private long? _awaitedAfter;
 
-        internal Subscription(WatchHub hub, long taskId, Topic topic) => (_hub, _taskId, _topic) = (hub, taskId, topic);
+        internal Subscription(WatchHub hub, long taskId, WatchTopic topic) =>
+            (_hub, _taskId, _topic) = (hub, taskId, topic);
 
-        /// <summary>Ends when a revision after that one was published since the subscription began.</summary>
-        public Task BeyondAsync(long revision, CancellationToken cancellation) =>
-            _topic.Beyond(revision).WaitAsync(cancellation);
-
-        /// <summary>The last one published since the subscription began; 0 for none.</summary>
+        /// <summary>The last one published since somebody watches; 0 for none.</summary>
         public long Revision => _topic.Revision;
+
+        /// <summary>All turns after that revision; none where they are not all kept, or not there yet.</summary>
+        public IReadOnlyList<ShownTurn> After(long revision) => _topic.After(revision);
+
+        /// <summary>Ends when there are turns after that revision, up to which the watcher has taken all.</summary>
+        public Task BeyondAsync(long revision) => _topic.Beyond(revision, ref _awaitedAfter);
 
         public void Dispose()
         {
-            if (_topic.Leave())
+            if (_topic.Leave(_awaitedAfter))
             {
                 _hub._topics.TryRemove(KeyValuePair.Create(_taskId, _topic));
-            }
-        }
-    }
-
-    internal sealed class Topic
-    {
-        private readonly Lock _lock = new();
-        private long _revision;
-        private int _subscribers;
-        private TaskCompletionSource _next = Signal();
-
-        private static TaskCompletionSource Signal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public long Revision => Interlocked.Read(ref _revision);
-
-        public bool TryEnter()
-        {
-            lock (_lock)
-            {
-                if (_subscribers < 0)
-                {
-                    return false;
-                }
-                _subscribers++;
-                return true;
-            }
-        }
-
-        /// <summary>True for the last one, after which nobody can enter any more.</summary>
-        public bool Leave()
-        {
-            lock (_lock)
-            {
-                if (--_subscribers > 0)
-                {
-                    return false;
-                }
-                _subscribers = -1;
-                return true;
-            }
-        }
-
-        public void Publish(long revision)
-        {
-            lock (_lock)
-            {
-                if (revision <= _revision)
-                {
-                    return;
-                }
-                _revision = revision;
-                _next.TrySetResult();
-                _next = Signal();
-            }
-        }
-
-        public Task Beyond(long revision)
-        {
-            lock (_lock)
-            {
-                return _revision > revision ? Task.CompletedTask : _next.Task;
             }
         }
     }
