@@ -17,8 +17,10 @@ return await Launch.ExitCodeAsync(
         var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
         builder.Services.AddSopsGrpc().AddRest();
-        builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries().AddDemo();
+        builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries();
         builder.AddKeeping();
+        if (DemoExtensions.IsAskedFor(args))
+            builder.Services.AddDemo();
 
         await using var database = await builder.OpenDatabaseAsync();
         builder.AddRuntime(database);

@@ -44,13 +44,17 @@ public static class Launch
     public static async Task RunWithBannerAsync(this WebApplication app, string[] args)
     {
         Contract.RequireKnown(((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints));
-        if (args is ["demo", ..] && AppSettings.HasApps(app.Configuration))
+        if (DemoExtensions.IsAskedFor(args) && AppSettings.HasApps(app.Configuration))
         {
             throw new StartRefusedException("the demo calls without an app: start it without Sops:Auth:Apps.");
         }
         await app.StartAsync();
+        // An idle service collects nothing by itself, and would keep what only the start needed.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
-        var demo = args is ["demo", ..] ? app.Services.GetRequiredService<DemoRun>().RunAsync() : Task.CompletedTask;
+        var demo = DemoExtensions.IsAskedFor(args)
+            ? app.Services.GetRequiredService<DemoRun>().RunAsync()
+            : Task.CompletedTask;
         await app.WaitForShutdownAsync();
         await demo;
     }

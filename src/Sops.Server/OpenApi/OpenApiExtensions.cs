@@ -10,7 +10,10 @@ public static class OpenApiExtensions
     {
         // Made when somebody asks first; the contract does not change while the process lives.
         var document = new Lazy<Task<string>>(ContractDocument.WriteAsync);
-        app.MapGet(Document, async () => Results.Text(await document.Value, "application/json"));
+        // A plain request delegate: binding parameters that there are none of would load System.Linq.Expressions.
+        RequestDelegate answer = async context =>
+            await Results.Text(await document.Value, "application/json").ExecuteAsync(context);
+        app.MapGet(Document, answer);
         // Everything that the page needs comes out of the package's assembly; no other site is asked for anything.
         app.UseSwaggerUI(ui =>
         {

@@ -14,8 +14,10 @@ public sealed class Recovery(
     TaskStore tasks,
     TurnRunner turns,
     WorkQueue work,
+    LiveRuns runs,
     PluginCaller caller,
     TimeProvider clock,
+    IHostApplicationLifetime lifetime,
     ILogger<Recovery> log
 ) : BackgroundService
 {
@@ -39,6 +41,7 @@ public sealed class Recovery(
     {
         try
         {
+            await ServingAsync(stoppingToken);
             while (!await TryAsync(ResumeAsync, stoppingToken))
             {
                 await Task.Delay(AfterFailure, clock, stoppingToken);
@@ -58,6 +61,14 @@ public sealed class Recovery(
         base.Dispose();
     }
 
+    /// <summary>Taking all of it up keeps every processor busy; the ports open first, rather than seconds later.</summary>
+    private async Task ServingAsync(CancellationToken cancellation)
+    {
+        var serving = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var started = lifetime.ApplicationStarted.Register(serving.SetResult);
+        await serving.Task.WaitAsync(cancellation);
+    }
+
     private async Task ResumeAsync(CancellationToken cancellation)
     {
         if (!_begun.IsEmpty)
@@ -74,6 +85,8 @@ public sealed class Recovery(
     /// <summary>A task that cannot be read keeps nobody else from running.</summary>
     private async Task RepeatAsync(long taskId, IReadOnlyList<WorkItem> calls, CancellationToken cancellation)
     {
+        // From the turn to the calls that follow it: let go in between, the run would be read twice.
+        using var lease = runs.Hold(taskId);
         try
         {
             await turns.TakeAsync(taskId, new RepeatCalls(calls), "", "recover", cancellation: cancellation);
