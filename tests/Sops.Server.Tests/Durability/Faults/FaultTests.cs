@@ -24,9 +24,9 @@ public sealed class FaultTests(ITestOutputHelper output)
             { "full", "any", [0, 5_000, 200_000], 400_000 },
             { "cut-write", "any", [1, 7, 40], 80 },
             { "cut-sync", "any", [1, 5, 30], 60 },
-            { "write", "sops.db", [1], 2_000 },
+            { "write", "sops.db", [5], 2_000 },
             { "sync", "sops.db", [1], 3 },
-            { "full", "sops.db", [0], 4_000_000 },
+            { "full", "sops.db", [20_000], 4_000_000 },
             { "cut-write", "sops.db", [500], 2_000 },
             { "cut-sync", "sops.db", [1], 3 },
         };
