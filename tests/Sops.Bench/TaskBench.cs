@@ -87,7 +87,7 @@ internal static class TaskBench
     }
 
     /// <summary>A run that gives nodes a second, of a server that is warm.</summary>
-    private static async Task<Func<Task<double>>> ManyAsync(ServerProcess server, BenchClient client, string tree)
+    public static async Task<Func<Task<double>>> ManyAsync(ServerProcess server, BenchClient client, string tree)
     {
         var template = await client.TemplateAsync(tree);
         for (var i = 0; i < WarmUps; i++)

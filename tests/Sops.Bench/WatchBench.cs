@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using Grpc.Core;
 using Sops.V1;
 
 namespace Sops.Bench;
@@ -11,6 +12,8 @@ internal static class WatchBench
     private const int WatchersPerTask = 10;
     private const int Nodes = 20;
     private const double NodeSeconds = 0.2;
+    private const int Connections = 10;
+    private const int BusinessWatchers = 20;
     private const int Idle = 10_000;
     private const int Samples = 5;
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
@@ -20,51 +23,126 @@ internal static class WatchBench
         await output.WriteLineAsync(
             $"SQLite, WAL, synchronous=FULL; the server in its own process, median of {Samples} runs\n"
         );
-        await using var server = await ServerProcess.StartAsync(directory);
-        using var client = new BenchClient(server);
-        await DeliveryAsync(client, output);
-        await IdleAsync(server, client, output);
+        // One for each, so that none is measured with what the one before has left behind.
+        foreach (
+            var measure in (Func<ServerProcess, BenchClient, TextWriter, Task>[])
+                [DeliveryAsync, BusinessAsync, IdleAsync]
+        )
+        {
+            await using var server = await ServerProcess.StartAsync(directory);
+            using var client = new BenchClient(server);
+            await measure(server, client, output);
+        }
     }
 
-    private static async Task DeliveryAsync(BenchClient client, TextWriter output)
+    private static async Task DeliveryAsync(ServerProcess server, BenchClient client, TextWriter output)
     {
         var template = await client.TemplateAsync(Trees.Sleeps(Nodes, NodeSeconds));
-        await DelaysAsync(client, template);
+        var watchers = Enumerable.Range(0, Connections).Select(_ => new BenchClient(server)).ToList();
+        await DelaysAsync(client, watchers, template);
         var (half, most) = (new List<double>(), new List<double>());
         for (var i = 0; i < Samples; i++)
         {
-            var delays = await DelaysAsync(client, template);
+            var delays = await DelaysAsync(client, watchers, template);
             half.Add(delays[delays.Count / 2]);
             most.Add(delays[(int)(delays.Count * 0.99)]);
         }
+        watchers.ForEach(w => w.Dispose());
         var what = $"{Tasks * WatchersPerTask:N0} watchers on {Tasks} running tasks: turn to delivery";
         await output.FigureAsync($"{what}, p50, ms", Statistics.Of(half));
         await output.FigureAsync("… p99, ms", Statistics.Of(most));
     }
 
-    /// <summary>Milliseconds from the moment a turn was decided, before its commit, to each watcher's having it.</summary>
-    private static async Task<List<double>> DelaysAsync(BenchClient client, long template)
+    /// <summary>
+    /// Milliseconds from the moment a turn was decided, before its commit, to each watcher's having it: of watchers who were
+    /// there before the tasks began, and of tasks that began evenly over the time of a node.
+    /// </summary>
+    private static async Task<List<double>> DelaysAsync(
+        BenchClient client,
+        IReadOnlyList<BenchClient> watchers,
+        long template
+    )
     {
-        var tasks = await client.StartAllAsync(template, Tasks, inFlight: 8);
+        var tasks = new List<long>();
+        while (tasks.Count < Tasks)
+        {
+            tasks.Add(await client.CreatedAsync(template));
+        }
         var delays = new ConcurrentQueue<double>();
-        await Task.WhenAll(
-            tasks
-                .SelectMany(t => Enumerable.Repeat(t, WatchersPerTask))
-                .Select(t =>
-                    client.WatchAsync(
-                        t,
-                        seen =>
-                        {
-                            if (seen.EventCase == WatchTaskStatusResponse.EventOneofCase.Change)
-                            {
-                                var at = seen.Change.CommitTime.ToDateTimeOffset();
-                                delays.Enqueue((DateTimeOffset.UtcNow - at).TotalMilliseconds);
-                            }
-                        }
-                    )
-                )
+        var watches = await Task.WhenAll(
+            tasks.SelectMany(
+                (t, i) =>
+                    Enumerable.Range(0, WatchersPerTask).Select(w => watchers[(i + w) % Connections].WatchingAsync(t))
+            )
         );
+        var seen = Task.WhenAll(watches.Select(w => SeenAsync(w, delays)));
+        using var next = new PeriodicTimer(TimeSpan.FromSeconds(NodeSeconds / Tasks));
+        foreach (var task in tasks)
+        {
+            await next.WaitForNextTickAsync();
+            await client.StartAsync(task);
+        }
+        await seen;
         return [.. delays.Order()];
+    }
+
+    private static async Task SeenAsync(
+        AsyncServerStreamingCall<WatchTaskStatusResponse> watch,
+        ConcurrentQueue<double> delays
+    )
+    {
+        using (watch)
+        {
+            while (await watch.ResponseStream.MoveNext(default))
+            {
+                if (
+                    watch.ResponseStream.Current is
+                    { EventCase: WatchTaskStatusResponse.EventOneofCase.Change, Change: var change }
+                )
+                {
+                    delays.Enqueue((DateTimeOffset.UtcNow - change.CommitTime.ToDateTimeOffset()).TotalMilliseconds);
+                }
+            }
+        }
+    }
+
+    /// <summary>What a busy business costs by being watched in one stream.</summary>
+    private static async Task BusinessAsync(ServerProcess server, BenchClient client, TextWriter output)
+    {
+        var run = await TaskBench.ManyAsync(server, client, TaskBench.Tree);
+        var (alone, watched) = (new List<double>(), new List<double>());
+        for (var i = 0; i < Samples; i++)
+        {
+            alone.Add(await run());
+            using var ends = new CancellationTokenSource();
+            var request = new WatchTasksRequest { BkBizId = BenchClient.Business };
+            var watches = Enumerable
+                .Range(0, BusinessWatchers)
+                .Select(_ => ReadAsync(client.Tasks.WatchTasks(request, cancellationToken: ends.Token)))
+                .ToList();
+            watched.Add(await run());
+            await ends.CancelAsync();
+            await Task.WhenAll(watches);
+        }
+        var (without, with) = (Statistics.Of(alone), Statistics.Of(watched));
+        await output.FigureAsync("nodes/s of a business that nobody watches", without);
+        await output.FigureAsync(
+            $"… that {BusinessWatchers} clients watch whole",
+            with,
+            string.Create(CultureInfo.InvariantCulture, $"{with.Median / without.Median:F2} of those")
+        );
+    }
+
+    private static async Task ReadAsync(AsyncServerStreamingCall<WatchTasksResponse> watch)
+    {
+        using (watch)
+        {
+            try
+            {
+                while (await watch.ResponseStream.MoveNext(default)) { }
+            }
+            catch (RpcException e) when (e.StatusCode == StatusCode.Cancelled) { }
+        }
     }
 
     private static async Task IdleAsync(ServerProcess server, BenchClient client, TextWriter output)

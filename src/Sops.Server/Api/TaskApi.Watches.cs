@@ -9,6 +9,8 @@ namespace Sops.Server.Api;
 
 public sealed partial class TaskApi
 {
+    private static readonly WriteOptions Together = new(WriteFlags.BufferHint);
+
     public override async Task WatchTaskStatus(
         WatchTaskStatusRequest request,
         IServerStreamWriter<WatchTaskStatusResponse> responseStream,
@@ -31,7 +33,7 @@ public sealed partial class TaskApi
         {
             await foreach (var message in seen)
             {
-                await responseStream.WriteAsync(Message(message));
+                await WriteAsync(responseStream, Message(message), message.IsFollowed);
                 last = message.Revision;
             }
         }
@@ -69,7 +71,8 @@ public sealed partial class TaskApi
                 foreach (var task in told.Tasks)
                 {
                     var summary = Summary(task, request.ExpectedTimezone.Length > 0 ? shown : null, actions);
-                    await responseStream.WriteAsync(new() { Revision = task.Revision, Task = summary });
+                    var message = new WatchTasksResponse { Revision = task.Revision, Task = summary };
+                    await WriteAsync(responseStream, message, isFollowed: task != told.Tasks[^1]);
                 }
                 if (told.IsSynced)
                 {
@@ -85,6 +88,13 @@ public sealed partial class TaskApi
         {
             throw StreamLife.TooOld(null);
         }
+    }
+
+    /// <param name="isFollowed">By another that is there already: both are sent together.</param>
+    private static Task WriteAsync<T>(IServerStreamWriter<T> stream, T message, bool isFollowed)
+    {
+        stream.WriteOptions = isFollowed ? Together : null;
+        return stream.WriteAsync(message);
     }
 
     private static TimeSpan HeartbeatInterval(int? seconds) =>

@@ -9,6 +9,8 @@ namespace Sops.Server.Hosting;
 public sealed class CompressionInterceptor : Interceptor
 {
     static readonly WriteOptions AsItIs = new(WriteFlags.NoCompress);
+    static readonly WriteOptions AsItIsAndHeld = new(WriteFlags.NoCompress | WriteFlags.BufferHint);
+    static readonly WriteOptions Held = new(WriteFlags.BufferHint);
 
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request,
@@ -18,7 +20,7 @@ public sealed class CompressionInterceptor : Interceptor
     {
         var response = await continuation(request, context);
         if (!IsRest(context))
-            context.WriteOptions = For(response);
+            context.WriteOptions = For(response, isHeld: false);
         return response;
     }
 
@@ -31,22 +33,21 @@ public sealed class CompressionInterceptor : Interceptor
 
     static bool IsRest(ServerCallContext context) => context.GetHttpContext().Features.Get<Envelope>() is not null;
 
-    static WriteOptions? For(object message) =>
-        message is IMessage sized && sized.CalculateSize() >= Limits.CompressedBytes ? null : AsItIs;
+    /// <param name="isHeld">Until the next message goes out.</param>
+    static WriteOptions? For(object message, bool isHeld) =>
+        message is IMessage sized && sized.CalculateSize() >= Limits.CompressedBytes ? (isHeld ? Held : null)
+        : isHeld ? AsItIsAndHeld
+        : AsItIs;
 
     sealed class Writer<T>(IServerStreamWriter<T> inner) : IServerStreamWriter<T>
     {
-        public WriteOptions? WriteOptions
-        {
-            get => inner.WriteOptions;
-            set => inner.WriteOptions = value;
-        }
+        public WriteOptions? WriteOptions { get; set; }
 
         public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
         public Task WriteAsync(T message, CancellationToken cancellationToken)
         {
-            inner.WriteOptions = For(message!);
+            inner.WriteOptions = For(message!, WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) == true);
             return inner.WriteAsync(message, cancellationToken);
         }
     }

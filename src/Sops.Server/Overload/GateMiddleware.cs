@@ -8,7 +8,7 @@ namespace Sops.Server.Overload;
 /// Refuses a call that there is no room for before any of it is read but its path: whatever more was done for it would be
 /// taken from those that are let in.
 /// </summary>
-public sealed class GateMiddleware(RequestDelegate next, CallGate gate)
+public sealed class GateMiddleware(RequestDelegate next, CallGate gate, RefusalPace pace)
 {
     public Task InvokeAsync(HttpContext http) =>
         MethodOf(http) is not { } method ? next(http)
@@ -29,11 +29,13 @@ public sealed class GateMiddleware(RequestDelegate next, CallGate gate)
             ? Contract.Find(method.FullName)
             : null;
 
-    private static Task RefuseAsync(HttpContext http, Full full)
+    private async Task RefuseAsync(HttpContext http, Full full)
     {
+        await pace.WaitAsync(http.RequestAborted);
         if (RestPath.IsRest(http.Request.Path))
         {
-            return EnvelopeMiddleware.RefuseAsync(http, full.Failure);
+            await EnvelopeMiddleware.RefuseAsync(http, full.Failure);
+            return;
         }
         // gRPC calls this Trailers-Only: a head without a body.
         var headers = http.Response.Headers;
@@ -41,6 +43,5 @@ public sealed class GateMiddleware(RequestDelegate next, CallGate gate)
         headers["grpc-status"] = ((int)full.Failure.Code).ToString(null, null);
         headers["grpc-message"] = full.Message;
         headers["grpc-status-details-bin"] = full.Details;
-        return Task.CompletedTask;
     }
 }

@@ -18,12 +18,14 @@ public sealed class ShownTurn(long revision, DateTimeOffset at, string shown)
 
     public NodeChanges In(PipelineTree tree, TaskIds ids, string taskName)
     {
-        // Of watchers who come at once each may make it: they make the same.
-        var full = _full;
+        var full = Volatile.Read(ref _full);
         if (full?.TaskName != taskName)
         {
             var change = JsonSerializer.Deserialize(shown, ShownJson.Default.ShownChange)!;
-            _full = full = new Full(taskName, change.In(tree, ids, taskName));
+            var made = new Full(taskName, change.In(tree, ids, taskName));
+            // Of watchers who come at once each may make it: all take what was there first.
+            var first = Interlocked.CompareExchange(ref _full, made, full);
+            full = first != full && first?.TaskName == taskName ? first : made;
         }
         return full.Changes;
     }

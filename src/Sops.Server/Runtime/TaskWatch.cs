@@ -70,7 +70,12 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
                 var change = turn.In(now.Tree, now.Ids, name);
                 name = Itself(change)?.Name ?? name;
                 last = turn.Revision;
-                yield return new Watched<T>(last) { Change = change, At = turn.At };
+                yield return new Watched<T>(last)
+                {
+                    Change = change,
+                    At = turn.At,
+                    IsFollowed = turn != shownTurns[^1],
+                };
                 if (Ends(change))
                 {
                     yield break;
@@ -130,4 +135,7 @@ public sealed record Watched<T>(long Revision)
     public T? Snapshot { get; init; }
     public NodeChanges? Change { get; init; }
     public DateTimeOffset At { get; init; }
+
+    /// <summary>The next one is there already.</summary>
+    public bool IsFollowed { get; init; }
 }
