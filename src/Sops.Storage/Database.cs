@@ -26,6 +26,7 @@ public sealed class Database : IAsyncDisposable
         _lock = @lock;
         _writer = writer;
         Committer = new GroupCommitter(new WriteSession(writer, dialect));
+        RunReaders = new(dialect);
         Snapshots = new(this);
         Templates = new(this);
         Tasks = new(this);
@@ -48,6 +49,7 @@ public sealed class Database : IAsyncDisposable
     public WebhookStore Webhooks { get; }
     public DeliveryStore Deliveries { get; }
     internal Dialect Dialect => _dialect;
+    internal RunReaders RunReaders { get; }
 
     /// <summary>Opens the database file, made where it is missing, for this process alone and with the schema of this program.</summary>
     /// <exception cref="StorageException">Another process has it, a newer program wrote it, or it cannot be opened.</exception>
@@ -130,6 +132,7 @@ public sealed class Database : IAsyncDisposable
             return;
         }
         await Committer.DisposeAsync();
+        RunReaders.Dispose();
         _dialect.CloseReaders();
         await _writer.DisposeAsync();
         await _lock.DisposeAsync();

@@ -13,6 +13,9 @@ internal abstract class Dialect
 
     public abstract string Begin { get; }
 
+    /// <summary>Begins a transaction whose reads all see the same moment.</summary>
+    public abstract string BeginReading { get; }
+
     /// <summary>Keeps other processes off the database until it is disposed.</summary>
     public abstract IAsyncDisposable Lock();
 

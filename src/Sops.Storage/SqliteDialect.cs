@@ -39,6 +39,7 @@ internal sealed class SqliteDialect : Dialect
 
     public override string Name => _file;
     public override string Begin => "BEGIN IMMEDIATE";
+    public override string BeginReading => "BEGIN DEFERRED";
 
     public static Dialect Of(string connectionString)
     {

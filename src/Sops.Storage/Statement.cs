@@ -29,6 +29,18 @@ internal sealed partial class Statement : IDisposable
         return _command.ExecuteNonQuery();
     }
 
+    public List<T> Rows<T>(Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
+    {
+        Bind(values);
+        using var reader = _command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+        }
+        return rows;
+    }
+
     /// <summary>The number in the first row; null when there is no row.</summary>
     public long? Number(params ReadOnlySpan<object?> values)
     {

@@ -130,37 +130,8 @@ public sealed partial class TaskStore(Database database)
     }
 
     /// <summary>What a run is restored from; null when there is no such task.</summary>
-    public async Task<RunRows?> LoadRunAsync(long taskId, CancellationToken cancellation = default)
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        await using var moment = database.Dialect.BeginRead(connection);
-        var id = new { taskId };
-        var task = await connection.QuerySingleOrDefaultAsync<TaskRow>(
-            $"SELECT {Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @taskId",
-            id,
-            moment
-        );
-        if (task is null)
-        {
-            return null;
-        }
-        var nodes = await connection.QueryAsync<string>(
-            "SELECT doc FROM task_node WHERE task_id = @taskId ORDER BY node",
-            id,
-            moment
-        );
-        var tokens = await connection.QueryAsync<string>(
-            "SELECT doc FROM task_token WHERE task_id = @taskId ORDER BY token",
-            id,
-            moment
-        );
-        var variables = await connection.QueryAsync<(int Scope, string Key, string Value)>(
-            "SELECT scope, key, value FROM task_variable WHERE task_id = @taskId ORDER BY scope, key",
-            id,
-            moment
-        );
-        return Rows(task, nodes, tokens, variables);
-    }
+    public Task<RunRows?> LoadRunAsync(long taskId, CancellationToken cancellation = default) =>
+        database.RunReaders.ReadAsync(taskId, cancellation);
 
     internal static RunRows Rows(
         TaskRow task,

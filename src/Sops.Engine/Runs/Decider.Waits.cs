@@ -140,7 +140,7 @@ public sealed partial class Decider
                 // What it did is unknown, so that nothing but somebody who has looked executes it again.
                 Fail(activity, Json.Of(Interrupted), node.Outputs ?? ValueMap.Empty, retries: false);
             }
-            else
+            else if (_context.HasEffects(activity.Component))
             {
                 Emit(new CallRepeated(call.Node, call.Attempt, call.Number));
             }

@@ -15,6 +15,9 @@ public sealed record DecisionContext
 
     /// <summary>Whether a component may be executed once more after a crash; see <see cref="Plugins.PluginInfo.IsRepeatable"/>.</summary>
     public Func<Pipelines.ComponentRef, bool> IsRepeatable { get; init; } = static _ => true;
+
+    /// <summary>Whether calls of a component change anything; see <see cref="Plugins.PluginInfo.HasEffects"/>.</summary>
+    public Func<Pipelines.ComponentRef, bool> HasEffects { get; init; } = static _ => true;
 }
 
 /// <summary>What a run may not exceed.</summary>

@@ -17,7 +17,10 @@ public sealed class TestSleep : IPlugin
             "Puts out its inputs, runs for some seconds and succeeds.",
             [new("seconds", "seconds", "int", false, "How long, at most 366 days; fractions allowed; default: 1.")],
             []
-        );
+        )
+        {
+            HasEffects = false,
+        };
 
     public ValueTask<PluginResult> ExecuteAsync(PluginContext context, CancellationToken cancellation) =>
         new(Wait(context, context.CopyPublicInputs()));

@@ -20,6 +20,10 @@ public sealed class PluginCalls(
     public bool IsRepeatable(ComponentRef component) =>
         !plugins.TryGet(component.Code, component.Version, out var plugin) || plugin.Info.IsRepeatable;
 
+    /// <summary>False also where there is no such component.</summary>
+    public bool HasEffects(ComponentRef component) =>
+        plugins.TryGet(component.Code, component.Version, out var plugin) && plugin.Info.HasEffects;
+
     /// <summary>What is to be called, read off the run between two turns; null where the run does not want it any more.</summary>
     public PreparedCall? Prepare(LoadedRun loaded, WorkItem work)
     {

@@ -324,6 +324,7 @@ public sealed class TurnRunner(
             SharedVariables = new(() => shared.Of(loaded.Task, loaded.Run)),
             Limits = options.Value.Runs,
             IsRepeatable = calls.IsRepeatable,
+            HasEffects = calls.HasEffects,
         };
 
     /// <summary>Makes turns durable, and then hands out their work and tells of them.</summary>

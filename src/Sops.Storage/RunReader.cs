@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Dapper;
+
+namespace Sops.Storage;
+
+/// <summary>
+/// Reads runs over a connection of its own, with statements that are prepared once: preparing them takes longer than running
+/// them, and after a start thousands of runs are read.
+/// </summary>
+internal sealed class RunReader : IDisposable
+{
+    private readonly DbConnection _connection;
+    private readonly Statement _begin;
+    private readonly Statement _end;
+    private readonly Statement _task;
+    private readonly Statement _nodes;
+    private readonly Statement _tokens;
+    private readonly Statement _variables;
+
+    public RunReader(DbConnection connection, Dialect dialect)
+    {
+        _connection = connection;
+        _begin = new(connection, dialect.BeginReading);
+        _end = new(connection, "COMMIT");
+        _task = new(
+            connection,
+            $"SELECT {TaskStore.Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @task_id"
+        );
+        _nodes = new(connection, "SELECT doc FROM task_node WHERE task_id = @task_id ORDER BY node");
+        _tokens = new(connection, "SELECT doc FROM task_token WHERE task_id = @task_id ORDER BY token");
+        _variables = new(
+            connection,
+            "SELECT scope, key, value FROM task_variable WHERE task_id = @task_id ORDER BY scope, key"
+        );
+    }
+
+    /// <summary>What a run is restored from, as it is at one moment; null when there is no such task.</summary>
+    public RunRows? Read(long taskId)
+    {
+        _begin.Run();
+        try
+        {
+            return _task.Rows(r => r.GetRowParser<TaskRow>()(r), taskId) is [var task]
+                ? TaskStore.Rows(
+                    task,
+                    _nodes.Rows(r => r.GetString(0), taskId),
+                    _tokens.Rows(r => r.GetString(0), taskId),
+                    _variables.Rows(r => (r.GetInt32(0), r.GetString(1), r.GetString(2)), taskId)
+                )
+                : null;
+        }
+        finally
+        {
+            // The connection goes back to a pool: left open, the next one there would read an old moment.
+            _end.Run();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (Statement[])[_begin, _end, _task, _nodes, _tokens, _variables])
+        {
+            statement.Dispose();
+        }
+        _connection.Dispose();
+    }
+}
