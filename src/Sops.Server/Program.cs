@@ -14,7 +14,7 @@ return await Launch.ExitCodeAsync(
     args,
     async () =>
     {
-        var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(args));
+        var builder = WebApplication.CreateSlimBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
         builder.Services.AddSopsGrpc().AddRest();
         builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries();

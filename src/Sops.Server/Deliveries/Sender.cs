@@ -14,9 +14,12 @@ public sealed class Sender(HttpMessageInvoker http, Listeners listeners, TimePro
     private const int DroppedBytes = 4096;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private readonly ResiliencePipeline _patience = new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddTimeout(Patience)
-        .Build();
+    // Most services never send anything.
+    private readonly Lazy<ResiliencePipeline> _patience = new(() =>
+        new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddTimeout(Patience)
+            .Build()
+    );
 
     /// <exception cref="OperationCanceledException">Cancelled before there was an answer.</exception>
     public async Task<Sent> SendAsync(DeliveryRow delivery, CancellationToken cancellation)
@@ -44,7 +47,7 @@ public sealed class Sender(HttpMessageInvoker http, Listeners listeners, TimePro
         string error;
         try
         {
-            await _patience.ExecuteAsync(
+            await _patience.Value.ExecuteAsync(
                 async token =>
                 {
                     using var request = Request(delivery, url, signer);

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Sops.Server.Rest;
 
 namespace Sops.Server.Tests.Hosting;
@@ -60,14 +62,49 @@ public sealed class ProcessTests : IDisposable
         await StopAsync(first);
     }
 
-    async Task<Process> StartAsync(string httpUrl)
+    [Fact]
+    public async Task Start_WithACertificate_ServesOverTls()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var wanted = new CertificateRequest("CN=server", key, HashAlgorithmName.SHA256);
+        using var certificate = wanted.CreateSelfSigned(
+            DateTimeOffset.UtcNow.AddDays(-1),
+            DateTimeOffset.UtcNow.AddDays(1)
+        );
+        var (file, keyFile) = (
+            Path.Combine(folder.FullName, "server.crt"),
+            Path.Combine(folder.FullName, "server.key")
+        );
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem());
+        await File.WriteAllTextAsync(keyFile, key.ExportPkcs8PrivateKeyPem());
+        using var process = await StartAsync(
+            "https://127.0.0.1:0",
+            $$"""
+            , "Certificate": { "Path": "{{file}}", "KeyPath": "{{keyFile}}" }
+            """
+        );
+        var banner = await BannerAsync(process);
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, shown, _, _) =>
+                shown?.GetCertHashString() == certificate.GetCertHashString(),
+        };
+        using var http = new HttpClient(handler) { BaseAddress = new(Address(banner, "REST")) };
+
+        Assert.Equal(Uri.UriSchemeHttps, http.BaseAddress.Scheme);
+        Assert.Equal("Healthy", await http.GetStringAsync("/readyz"));
+        await StopAsync(process);
+    }
+
+    /// <param name="http">More of what is set for the endpoint.</param>
+    async Task<Process> StartAsync(string httpUrl, string http = "")
     {
         await File.WriteAllTextAsync(
             Path.Combine(folder.FullName, "appsettings.json"),
             $$"""
             {
               "Kestrel": {
-                "Endpoints": { "Http": { "Url": "{{httpUrl}}" }, "Grpc": { "Url": "http://127.0.0.1:0" } }
+                "Endpoints": { "Http": { "Url": "{{httpUrl}}" {{http}} }, "Grpc": { "Url": "http://127.0.0.1:0" } }
               }
             }
             """

@@ -57,7 +57,7 @@ public sealed class EdgeHost : IAsyncDisposable
             "--Kestrel:Endpoints:Grpc:Url=http://127.0.0.1:0",
             "--Kestrel:Endpoints:Grpc:Protocols=Http2",
         ];
-        var builder = WebApplication.CreateBuilder(SettingsExtensions.BesideTheAssembly(ports));
+        var builder = WebApplication.CreateSlimBuilder(SettingsExtensions.BesideTheAssembly(ports));
         builder.AddHosting();
         builder.Logging.ClearProviders();
         if (inMemory)
