@@ -41,6 +41,7 @@ internal sealed class Script
 
     /// <summary>Whether components may be executed once more after a restart.</summary>
     public bool IsRepeatable { get; set; } = true;
+    public bool HasEffects { get; set; } = true;
 
     public DecisionContext Context =>
         new()
@@ -48,6 +49,7 @@ internal sealed class Script
             Now = Now,
             Limits = _limits,
             IsRepeatable = _ => IsRepeatable,
+            HasEffects = _ => HasEffects,
         };
 
     public static Script Given(string tree, ValueMap? constants = null, int reruns = 100, RunLimits? limits = null) =>

@@ -154,6 +154,15 @@ public class WaitTests
     }
 
     [Fact]
+    public void Restart_NotesNothingOfCallsWithoutEffects()
+    {
+        var script = Script.Given(Tree(Act("a"))).Start();
+        script.HasEffects = false;
+        script.Restart("a").Is("a", NodeState.Running);
+        Assert.Empty(script.Last);
+    }
+
+    [Fact]
     public void Restart_FailsWhatMustNotBeExecutedTwice_AndLeavesItToSomebody()
     {
         var script = Script.Given(Tree(Act("a", Retries(times: 2, interval: 5)))).Start();
