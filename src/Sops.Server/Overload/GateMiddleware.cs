@@ -31,7 +31,15 @@ public sealed class GateMiddleware(RequestDelegate next, CallGate gate, RefusalP
 
     private async Task RefuseAsync(HttpContext http, Full full)
     {
-        await pace.WaitAsync(http.RequestAborted);
+        try
+        {
+            await pace.WaitAsync(http.RequestAborted);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever was to be refused has gone.
+            return;
+        }
         if (RestPath.IsRest(http.Request.Path))
         {
             await EnvelopeMiddleware.RefuseAsync(http, full.Failure);

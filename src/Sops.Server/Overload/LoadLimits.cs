@@ -38,7 +38,7 @@ public sealed class LoadLimits
         NewTaskCalls = Number(section, nameof(NewTaskCalls), 1024);
         ChangeCalls = Number(section, nameof(ChangeCalls), 1024);
         ReadCalls = Number(section, nameof(ReadCalls), 1024);
-        CallTime = TimeSpan.FromMilliseconds(Number(section, "CallMilliseconds", 400));
+        CallTime = TimeSpan.FromMilliseconds(Number(section, "CallMilliseconds", 200));
         Watches = Number(section, nameof(Watches), 20_000);
         TaskCalls = Number(section, nameof(TaskCalls), 256);
         WaitingWrites = Number(section, nameof(WaitingWrites), 2048, GroupCommitter.MostWaiting);
