@@ -75,11 +75,11 @@ public sealed class Recovery(
         {
             log.LogInformation("Taking up {Count} tasks that were under way", _begun.Count);
         }
-        await Parallel.ForEachAsync(
-            _begun,
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
-            async (task, stop) => await RepeatAsync(task.Key, task.Value, stop)
-        );
+        foreach (var some in _begun.Chunk(AtOnce))
+        {
+            // Together for the commit alone: they are read one by one, so that requests find a processor meanwhile.
+            await Task.WhenAll(some.Select(t => RepeatAsync(t.Key, t.Value, cancellation)));
+        }
     }
 
     /// <summary>A task that cannot be read keeps nobody else from running.</summary>
