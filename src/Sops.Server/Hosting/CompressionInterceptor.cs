@@ -29,7 +29,7 @@ public sealed class CompressionInterceptor : Interceptor
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation
-    ) => continuation(request, IsRest(context) ? responseStream : new Writer<TResponse>(responseStream), context);
+    ) => continuation(request, new Writer<TResponse>(responseStream, IsRest(context)), context);
 
     static bool IsRest(ServerCallContext context) => context.GetHttpContext().Features.Get<Envelope>() is not null;
 
@@ -39,7 +39,8 @@ public sealed class CompressionInterceptor : Interceptor
         : isHeld ? AsItIsAndHeld
         : AsItIs;
 
-    sealed class Writer<T>(IServerStreamWriter<T> inner) : IServerStreamWriter<T>
+    /// <param name="isRest">Transcoding has no options: it throws where they are set, and sends each message as it comes.</param>
+    sealed class Writer<T>(IServerStreamWriter<T> inner, bool isRest) : IServerStreamWriter<T>
     {
         public WriteOptions? WriteOptions { get; set; }
 
@@ -47,7 +48,8 @@ public sealed class CompressionInterceptor : Interceptor
 
         public Task WriteAsync(T message, CancellationToken cancellationToken)
         {
-            inner.WriteOptions = For(message!, WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) == true);
+            if (!isRest)
+                inner.WriteOptions = For(message!, WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) == true);
             return inner.WriteAsync(message, cancellationToken);
         }
     }
