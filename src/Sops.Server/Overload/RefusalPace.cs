@@ -7,34 +7,39 @@ namespace Sops.Server.Overload;
 /// calls that were let in. What has to wait costs next to nothing meanwhile; what there is no room for any more does not
 /// wait.
 /// </summary>
-public sealed class RefusalPace(RateLimiter limiter) : IDisposable
+/// <param name="clock">Each refusal keeps its place for <see cref="Turn"/>, so nothing ticks while nobody is refused.</param>
+public sealed class RefusalPace(
+    TimeProvider clock,
+    int atOnce = RefusalPace.AtOnce,
+    int mostWaiting = RefusalPace.MostWaiting
+) : IDisposable
 {
-    private const int PerSecond = 2000;
+    /// <summary>Together with <see cref="Turn"/>: 2,000 a second.</summary>
     private const int AtOnce = 200;
+    private const int MostWaiting = 4000;
 
-    /// <summary>No refusal waits longer than it takes to let so many out: two seconds.</summary>
-    private const int MostWaiting = 2 * PerSecond;
-    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(10);
+    public static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
 
-    public RefusalPace()
-        : this(
-            new TokenBucketRateLimiter(
-                new()
-                {
-                    TokenLimit = AtOnce,
-                    TokensPerPeriod = (int)(PerSecond * Tick.TotalSeconds),
-                    ReplenishmentPeriod = Tick,
-                    QueueLimit = MostWaiting,
-                }
-            )
-        ) { }
+    private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = atOnce, QueueLimit = mostWaiting });
 
     /// <summary>Ends when the refusal may be answered.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits for the answer any more.</exception>
     public async ValueTask WaitAsync(CancellationToken cancellation)
     {
-        using var turn = await limiter.AcquireAsync(1, cancellation);
+        var place = await _limiter.AcquireAsync(1, cancellation);
+        if (place.IsAcquired)
+        {
+            _ = KeepAsync(place);
+        }
     }
 
-    public void Dispose() => limiter.Dispose();
+    public void Dispose() => _limiter.Dispose();
+
+    private async Task KeepAsync(RateLimitLease place)
+    {
+        using (place)
+        {
+            await Task.Delay(Turn, clock);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-using System.Threading.RateLimiting;
+using Microsoft.Extensions.Time.Testing;
 using Sops.Server.Overload;
 
 namespace Sops.Server.Tests.Overload;
@@ -9,40 +9,40 @@ public sealed class RefusalPaceTests
     [Fact]
     public async Task Refusals_BeyondThePace_WaitForTheirTurn()
     {
-        using var limiter = Limiter(atOnce: 1, waiting: 2);
-        using var pace = new RefusalPace(limiter);
+        var clock = new FakeTimeProvider();
+        using var pace = new RefusalPace(clock, atOnce: 1, mostWaiting: 2);
 
         await pace.WaitAsync(default);
         var (second, third) = (pace.WaitAsync(default).AsTask(), pace.WaitAsync(default).AsTask());
         Assert.False(second.IsCompleted || third.IsCompleted);
 
-        limiter.TryReplenish();
+        clock.Advance(RefusalPace.Turn);
         await second;
         Assert.False(third.IsCompleted);
-        limiter.TryReplenish();
+        clock.Advance(RefusalPace.Turn);
         await third;
     }
 
     [Fact]
     public async Task Refusals_ThatThereIsNoRoomFor_DoNotWait()
     {
-        using var limiter = Limiter(atOnce: 1, waiting: 1);
-        using var pace = new RefusalPace(limiter);
+        var clock = new FakeTimeProvider();
+        using var pace = new RefusalPace(clock, atOnce: 1, mostWaiting: 1);
         await pace.WaitAsync(default);
         var waiting = pace.WaitAsync(default).AsTask();
 
         await pace.WaitAsync(default);
 
         Assert.False(waiting.IsCompleted);
-        limiter.TryReplenish();
+        clock.Advance(RefusalPace.Turn);
         await waiting;
     }
 
     [Fact]
     public async Task Caller_ThatLeaves_MakesRoom()
     {
-        using var limiter = Limiter(atOnce: 1, waiting: 1);
-        using var pace = new RefusalPace(limiter);
+        var clock = new FakeTimeProvider();
+        using var pace = new RefusalPace(clock, atOnce: 1, mostWaiting: 1);
         using var leaves = new CancellationTokenSource();
         await pace.WaitAsync(default);
         var left = pace.WaitAsync(leaves.Token).AsTask();
@@ -52,20 +52,7 @@ public sealed class RefusalPaceTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
         var next = pace.WaitAsync(default).AsTask();
         Assert.False(next.IsCompleted);
-        limiter.TryReplenish();
+        clock.Advance(RefusalPace.Turn);
         await next;
     }
-
-    private static TokenBucketRateLimiter Limiter(int atOnce, int waiting) =>
-        new(
-            new()
-            {
-                TokenLimit = atOnce,
-                TokensPerPeriod = 1,
-                // The test is the clock.
-                AutoReplenishment = false,
-                ReplenishmentPeriod = TimeSpan.FromTicks(1),
-                QueueLimit = waiting,
-            }
-        );
 }
