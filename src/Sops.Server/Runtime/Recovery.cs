@@ -23,7 +23,6 @@ public sealed class Recovery(
 {
     private const int Page = 1000;
     private const int AtOnce = 64;
-    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
     /// <summary>Calls of the process before that are still to be taken up, by their task.</summary>
     private ConcurrentDictionary<long, IReadOnlyList<WorkItem>> _begun = new();
@@ -42,14 +41,11 @@ public sealed class Recovery(
         try
         {
             await ServingAsync(stoppingToken);
-            while (!await TryAsync(ResumeAsync, stoppingToken))
-            {
-                await Task.Delay(AfterFailure, clock, stoppingToken);
-            }
             using var timer = new PeriodicTimer(WorkQueue.Horizon / 3, clock);
             do
             {
-                await TryAsync(TakeUpAsync, stoppingToken);
+                await ResumeAsync(stoppingToken);
+                await TakeUpAsync(stoppingToken);
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { }
@@ -91,8 +87,12 @@ public sealed class Recovery(
         {
             await turns.TakeAsync(taskId, new RepeatCalls(calls), "", "recover", cancellation: cancellation);
         }
-        catch (Exception e)
-            when (e is WriteRefusedException or not (StorageException or DbException or OperationCanceledException))
+        catch (Exception e) when (e is (StorageException and not WriteRefusedException) or DbException)
+        {
+            log.LogError(e, "Task {Task} could not be taken up; it will be tried again", taskId);
+            return;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError(e, "Task {Task} cannot be taken up", taskId);
         }
@@ -103,34 +103,31 @@ public sealed class Recovery(
         _begun.TryRemove(taskId, out _);
     }
 
-    /// <summary>False when the database did not answer.</summary>
-    private async Task<bool> TryAsync(Func<CancellationToken, Task> take, CancellationToken cancellation)
-    {
-        try
-        {
-            await take(cancellation);
-            return true;
-        }
-        catch (Exception e) when (e is StorageException or DbException)
-        {
-            log.LogError(e, "Could not take up what is due; trying again");
-            return false;
-        }
-    }
-
     private async Task TakeUpAsync(CancellationToken cancellation)
     {
         var before = clock.GetUtcNow() + WorkQueue.Horizon;
         DueWork? last = null;
         IReadOnlyList<DueWork> page;
-        do
+        try
         {
-            page = await tasks.DueWorkAsync(before, last, Page, cancellation);
-            foreach (var item in page)
+            do
             {
-                work.Add(item.TaskId, Item(last = item));
-            }
-        } while (page.Count == Page);
+                page = await tasks.DueWorkAsync(before, last, Page, cancellation);
+                foreach (var item in page)
+                {
+                    last = item;
+                    // Nothing of a task is done before its history says what is repeated.
+                    if (!_begun.ContainsKey(item.TaskId))
+                    {
+                        work.Add(item.TaskId, Item(item));
+                    }
+                }
+            } while (page.Count == Page);
+        }
+        catch (Exception e) when (e is StorageException or DbException)
+        {
+            log.LogError(e, "Could not take up what is due; trying again");
+        }
     }
 
     private static IReadOnlyList<WorkItem> Items(IEnumerable<DueWork> due) => [.. due.Select(Item)];
