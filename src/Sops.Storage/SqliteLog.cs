@@ -27,7 +27,7 @@ internal static class SqliteLog
             }
             RandomAccess.FlushToDisk(log);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageException($"The log of {databaseFile} cannot be made durable: {e.Message}", e);
         }

@@ -12,6 +12,12 @@ public sealed class TurnBudget(long steps, long bytes)
     /// <summary>Nothing was taken from it yet.</summary>
     public bool IsWhole => _spent == 0 && _held == 0;
 
+    /// <summary>Steps that were taken so far.</summary>
+    public long Spent => _spent;
+
+    /// <summary>Bytes of values that the turn hands over so far.</summary>
+    public long Held => _held;
+
     /// <summary>That much is left.</summary>
     public bool Has(long moreSteps, long moreBytes) => moreSteps <= steps - _spent && moreBytes <= bytes - _held;
 

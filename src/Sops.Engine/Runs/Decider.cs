@@ -86,6 +86,8 @@ public sealed partial class Decider
             Events = _events,
             Changes = _draft.Changes(),
             After = _draft,
+            Steps = _budget.Spent,
+            Bytes = _budget.Held,
         };
 
     private void Emit(HistoryEvent e)

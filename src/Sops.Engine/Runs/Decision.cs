@@ -12,6 +12,12 @@ public sealed record Decision
     /// <summary>The run as it is once the events are folded, to read from; null with a refusal.</summary>
     public Run? After { get; init; }
 
+    /// <summary>That expressions took; see <see cref="RunLimits.TurnSteps"/>.</summary>
+    public long Steps { get; init; }
+
+    /// <summary>Of the values that it hands over, as JSON in UTF-8.</summary>
+    public long Bytes { get; init; }
+
     public static implicit operator Decision(Refusal refusal) => new() { Refusal = refusal };
 }
 

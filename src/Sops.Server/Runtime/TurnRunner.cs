@@ -32,6 +32,8 @@ public sealed class TurnRunner(
 {
     /// <summary>Enough to share what a transaction costs, and few enough that whoever comes next need not wait.</summary>
     private const int MostTogether = 64;
+    private const long MostBytesTogether = 1 << 20;
+    private const long MostStepsTogether = 100_000;
 
     /// <summary>Decides and commits one command.</summary>
     /// <param name="actor">Who asks; "" for the service itself.</param>
@@ -78,7 +80,7 @@ public sealed class TurnRunner(
     /// <summary>Takes turns one upon the other, commits them together, and answers only then.</summary>
     private async Task TakeAsync(LiveRun live, IReadOnlyList<Letter> letters, bool goesOn = true)
     {
-        var commits = new List<TurnCommit>();
+        var (commits, isDecided) = (new List<TurnCommit>(), false);
         try
         {
             var taken = new List<TakenTurn>(letters.Count);
@@ -91,15 +93,17 @@ public sealed class TurnRunner(
             {
                 await GoOnAsync(live, commits);
             }
+            isDecided = true;
             await CommitAsync(live, commits, taken.Select(t => t.Record).OfType<CallRecord>());
             foreach (var turn in taken)
             {
                 turn.Letter.Answer(turn.Outcome);
             }
         }
-        catch (Exception) when (letters.Count > 1 || commits.Count > 1)
+        catch (Exception) when (letters.Count > 1 || commits.Count > 1 || (goesOn && !isDecided))
         {
-            // One of them cannot be taken, and only that one is to fail. The run holds turns that were not committed.
+            // One of them cannot be taken, and only that one is to fail; what follows from them comes after the commit then.
+            // The run holds turns that were not committed.
             live.Run = null;
             foreach (var letter in letters)
             {
@@ -123,21 +127,25 @@ public sealed class TurnRunner(
     /// </summary>
     private async Task GoOnAsync(LiveRun live, List<TurnCommit> commits)
     {
-        for (var i = 0; i < commits.Count && commits.Count < MostTogether; i++)
+        var (steps, bytes) = (0L, 0L);
+        for (var i = 0; i < commits.Count && HasRoom(); i++)
         {
             foreach (var work in commits[i].Changes.Work)
             {
                 if (
-                    commits.Count < MostTogether
+                    HasRoom()
                     && calls.AnswerAtOnce(live.Run!, work) is { } answer
                     && await DecideAsync(live, new Letter(answer, "", PluginCaller.NameOf(work), work.Due, null))
-                        is { Commit: { } next }
+                        is { Commit: { } next } turn
                 )
                 {
                     commits.Add(next);
+                    (steps, bytes) = (steps + turn.Decision!.Steps, bytes + turn.Decision.Bytes);
                 }
             }
         }
+
+        bool HasRoom() => commits.Count < MostTogether && steps < MostStepsTogether && bytes < MostBytesTogether;
     }
 
     private async Task AnswerRacedAsync(Letter letter)
@@ -187,7 +195,7 @@ public sealed class TurnRunner(
         };
         run.Apply(decision);
         live.Run = loaded with { Task = after };
-        return new TakenTurn(letter, new TurnOutcome(answer, null)) { Commit = commit };
+        return new TakenTurn(letter, new TurnOutcome(answer, null)) { Commit = commit, Decision = decision };
     }
 
     /// <summary>Reads off a run, between two turns, what a call's command is to be made of.</summary>
@@ -277,13 +285,14 @@ public sealed class TurnRunner(
         {
             run.Apply(decision);
             lease.Run.Run = new LoadedRun(facts, run);
-            var commits = new List<TurnCommit> { commit };
+            var (commits, isDecided) = (new List<TurnCommit> { commit }, false);
             try
             {
                 await GoOnAsync(lease.Run, commits);
+                isDecided = true;
                 await InsertAsync(commits);
             }
-            catch (Exception) when (commits.Count > 1)
+            catch (Exception) when (commits.Count > 1 || !isDecided)
             {
                 // What follows from it cannot be taken, which is not to keep the task from being made.
                 lease.Run.Run = null;
@@ -379,4 +388,7 @@ internal sealed record TakenTurn(Letter Letter, TurnOutcome Outcome)
 
     /// <summary>What is kept of a call that changes nothing.</summary>
     public CallRecord? Record { get; init; }
+
+    /// <summary>What the commit is made of.</summary>
+    public Decision? Decision { get; init; }
 }

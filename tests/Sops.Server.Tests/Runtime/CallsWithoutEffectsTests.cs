@@ -71,6 +71,19 @@ public sealed class CallsWithoutEffectsTests(CallsWithoutEffectsTests.Host app)
     }
 
     [Fact]
+    public async Task LargeValues_AreCommittedInSmallPieces()
+    {
+        const int nodes = 6;
+        var before = Committer.Writes;
+
+        var task = await app.Client.StartAsync(Tree([.. Enumerable.Range(0, nodes).Select(i => Large($"n{i}"))]));
+        await task.UntilAsync("FINISHED");
+
+        // Each hands over half of what one transaction may hold.
+        Assert.InRange(Committer.Writes - before, nodes / 2, nodes + 3);
+    }
+
+    [Fact]
     public async Task Call_ThatThrows_FailsItsNode_AndWhatCameBeforeStays()
     {
         var task = await app.Client.StartAsync(Tree(Quiet("a"), TestTrees.Node("b", "throws")));
@@ -107,6 +120,18 @@ public sealed class CallsWithoutEffectsTests(CallsWithoutEffectsTests.Host app)
         Assert.Single(await task.EventsAsync(), e => e.Kind == "NODE_FINISHED" && e.NodeId == task["a"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task FirstAnswer_ThatCannotBeStored_KeepsNoTaskFromStarting(bool startedAsItIsMade)
+    {
+        var tree = Tree(TestTrees.Node("a", "deep"));
+
+        var task = startedAsItIsMade ? await StartedAsItIsMadeAsync(tree) : await app.Client.StartAsync(tree);
+
+        await task.UntilNodeAsync("a", "FAILED");
+    }
+
     [Fact]
     public async Task Task_StartedAsItIsMade_IsThereWithAllThatFollows()
     {
@@ -131,6 +156,8 @@ public sealed class CallsWithoutEffectsTests(CallsWithoutEffectsTests.Host app)
         );
         return new StartedRun(app.Client, SopsClient.Business, made.TaskId, made.PipelineTree.Json);
     }
+
+    private static Part Large(string name) => TestTrees.Node(name, "quiet", ("text", new string('x', 600 * 1024)));
 
     private static Part Quiet(string name) => TestTrees.Node(name, "quiet");
 
