@@ -29,7 +29,7 @@ public sealed class LoadLimitsTests
 
         Assert.Equal((7, 8, none.Watches), (given.NewTaskCalls, given.DueWork, given.Watches));
         Assert.Equal((1024, 1024, 1024), (none.NewTaskCalls, none.ChangeCalls, none.ReadCalls));
-        Assert.Equal(TimeSpan.FromMilliseconds(400), none.CallTime);
+        Assert.Equal(TimeSpan.FromMilliseconds(200), none.CallTime);
         Assert.Equal((20_000, 256, 2048, 20_000), (none.Watches, none.TaskCalls, none.WaitingWrites, none.DueWork));
     }
 
