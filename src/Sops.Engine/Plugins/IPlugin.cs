@@ -44,7 +44,8 @@ public sealed record PluginInfo(
     /// <summary>
     /// False where no call of it changes anything, neither outside nor in the plugin, so that nobody can tell whether one was
     /// made. It may then be made before the turn that asks for it is durable, and shares that one's transaction where it
-    /// answers without waiting (one that does not is dropped, and made again after the commit); and nothing is noted where it is made again after a crash.
+    /// answers without waiting; one that does not is dropped, and made again after the commit. One that is made again after a
+    /// crash is not noted.
     /// </summary>
     public bool HasEffects { get; init; } = true;
 }

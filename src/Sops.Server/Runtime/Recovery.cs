@@ -7,8 +7,8 @@ namespace Sops.Server.Runtime;
 
 /// <summary>
 /// Takes up what the database says is due, while requests are served: at the start, and then whenever work comes near.
-/// Plugin calls that may have been under way when the service ended are noted in the task's history as repeated, or fail
-/// their nodes where the component must not be executed again.
+/// Plugin calls that may have been under way when the service ended are noted in the task's history as repeated where they
+/// can have effects, or fail their nodes where the component must not be executed again.
 /// </summary>
 public sealed class Recovery(
     TaskStore tasks,
