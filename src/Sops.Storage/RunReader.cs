@@ -10,6 +10,7 @@ namespace Sops.Storage;
 internal sealed class RunReader : IDisposable
 {
     private readonly DbConnection _connection;
+    private readonly Dialect _dialect;
     private readonly Statement _begin;
     private readonly Statement _end;
     private readonly Statement _task;
@@ -19,9 +20,10 @@ internal sealed class RunReader : IDisposable
 
     public RunReader(DbConnection connection, Dialect dialect)
     {
-        _connection = connection;
+        (_connection, _dialect) = (connection, dialect);
         _begin = new(connection, dialect.BeginReading);
-        _end = new(connection, "COMMIT");
+        // Unlike COMMIT it cannot fail while there is something to end.
+        _end = new(connection, "ROLLBACK");
         _task = new(
             connection,
             $"SELECT {TaskStore.Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @task_id"
@@ -51,8 +53,11 @@ internal sealed class RunReader : IDisposable
         }
         finally
         {
-            // The connection goes back to a pool: left open, the next one there would read an old moment.
-            _end.Run();
+            // The connection goes back to a pool: left open, the next one there would read an old moment. Some errors end it.
+            if (_dialect.InTransaction(_connection))
+            {
+                _end.Run();
+            }
         }
     }
 

@@ -67,12 +67,11 @@ public sealed class CallInterceptor(
 
     private static Call Begin(MethodAccess access, CallFields fields, ServerCallContext context)
     {
-        var method = JsonNamingPolicy.SnakeCaseLower.ConvertName(access.Method.Name);
         var action = fields.Text("action") is { Length: > 0 } word ? word : fields.Text("operation");
         var call = new Call
         {
-            Method = method,
-            Name = action.Length is > 0 and <= 32 ? action : method,
+            Method = access.Name,
+            Name = action.Length is > 0 and <= 32 ? action : access.Name,
             BusinessId = fields.BusinessId,
             TaskId = access.Subject is null ? fields.Number("task_id") : 0,
             Subject = access.Subject,

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Google.Protobuf.Reflection;
 using Grpc.AspNetCore.Server;
 using Sops.V1;
@@ -57,6 +58,9 @@ public static class Contract
 /// <summary>What a method asks of its caller.</summary>
 public sealed record MethodAccess(MethodDescriptor Method, IReadOnlyList<Permission> Permissions)
 {
+    /// <summary>As operation records name it: create_task.</summary>
+    public string Name { get; } = JsonNamingPolicy.SnakeCaseLower.ConvertName(Method.Name);
+
     /// <summary>It changes something, and leaves an operation record.</summary>
     public bool Changes { get; } =
         Permissions.Any(p => !AppSettings.Word(p).StartsWith("VIEW_", StringComparison.Ordinal));

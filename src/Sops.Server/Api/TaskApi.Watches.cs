@@ -21,21 +21,21 @@ public sealed partial class TaskApi
         var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         long? last = request.HasAfterRevision ? request.AfterRevision : null;
         using var life = lives.Begin(context.CancellationToken);
-        var seen = watch.FollowAsync(
-            task.Id,
-            last,
-            heartbeat,
-            run => status.Tree(run),
-            () => BeginAsync(context),
-            life.Token
-        );
         try
         {
-            await foreach (var message in seen)
-            {
-                await WriteAsync(responseStream, Message(message), message.IsFollowed);
-                last = message.Revision;
-            }
+            await watch.FollowAsync(
+                task.Id,
+                last,
+                heartbeat,
+                run => status.Tree(run),
+                () => BeginAsync(context),
+                async (Watched<StatusNode> seen) =>
+                {
+                    await WriteAsync(responseStream, Message(seen), seen.IsFollowed);
+                    last = seen.Revision;
+                },
+                life.Token
+            );
         }
         catch (OperationCanceledException) when (life.IsTooOld)
         {

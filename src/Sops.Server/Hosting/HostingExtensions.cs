@@ -23,6 +23,7 @@ public static class HostingExtensions
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Limits.StopTime);
         builder.Services.AddSingleton<Stopping>();
         builder.Services.AddSingleton<Banner>();
+        builder.Services.AddHostedService<QuietCollection>();
         return builder;
     }
 

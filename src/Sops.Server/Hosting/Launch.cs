@@ -49,8 +49,6 @@ public static class Launch
             throw new StartRefusedException("the demo calls without an app: start it without Sops:Auth:Apps.");
         }
         await app.StartAsync();
-        // An idle service collects nothing by itself, and would keep what only the start needed.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
         var demo = DemoExtensions.IsAskedFor(args)
             ? app.Services.GetRequiredService<DemoRun>().RunAsync()

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Sops.Engine.Pipelines;
 using Sops.Engine.Runs;
 using Sops.Storage;
 
@@ -15,27 +15,71 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
     /// <param name="afterRevision">Null: a snapshot comes first.</param>
     /// <param name="snapshot">Reads what a snapshot shows.</param>
     /// <param name="admitted">Told once that the watch goes on, though the first message may be long in coming.</param>
-    public async IAsyncEnumerable<Watched<T>> FollowAsync<T>(
+    /// <param name="tell">Tells the watcher.</param>
+    public async Task FollowAsync<T>(
         long taskId,
         long? afterRevision,
         TimeSpan heartbeat,
         Func<LoadedRun, T> snapshot,
         Func<Task> admitted,
-        [EnumeratorCancellation] CancellationToken cancellation
+        Func<Watched<T>, Task> tell,
+        CancellationToken cancellation
     )
         where T : class
     {
         using var news = hub.Subscribe(taskId);
-        var now = await turns.ReadAsync(
+        var now = await BeginAsync(taskId, afterRevision, snapshot, admitted, tell, cancellation);
+        var (last, name) = (afterRevision ?? now.Revision, now.Name);
+        while (!IsFinal(now.State) || last < now.Revision)
+        {
+            var shownTurns = news.After(last);
+            if (shownTurns.Count == 0 && last < Math.Max(now.Revision, news.Revision))
+            {
+                shownTurns = await HistoryAsync(taskId, last, cancellation);
+            }
+            if (shownTurns.Count == 0 && !await NewsAsync(news, last, heartbeat, cancellation))
+            {
+                await tell(new Watched<T>(last));
+            }
+            foreach (var turn in shownTurns)
+            {
+                var change = turn.In(now.Tree, now.Ids, name);
+                name = Itself(change)?.Name ?? name;
+                last = turn.Revision;
+                var isFollowed = turn != shownTurns[^1];
+                await tell(
+                    new Watched<T>(last)
+                    {
+                        Change = change,
+                        At = turn.At,
+                        IsFollowed = isFollowed,
+                    }
+                );
+                if (Ends(change))
+                {
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>What the task is at. A snapshot of it is told here, since the watch itself would hold it for as long as it goes on.</summary>
+    private async Task<Beginning> BeginAsync<T>(
+        long taskId,
+        long? afterRevision,
+        Func<LoadedRun, T> snapshot,
+        Func<Task> admitted,
+        Func<Watched<T>, Task> tell,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        var (now, shown) = await turns.ReadAsync(
             taskId,
             run =>
                 (
-                    run.Run.Revision,
-                    run.Run.State,
-                    run.Run.Tree,
-                    run.Run.Ids,
-                    run.Task.Name,
-                    Shown: afterRevision is null ? snapshot(run) : null
+                    new Beginning(run.Run.Revision, run.Run.State, run.Run.Tree, run.Run.Ids, run.Task.Name),
+                    afterRevision is null ? snapshot(run) : null
                 ),
             cancellation
         );
@@ -48,41 +92,11 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
             );
         }
         await admitted();
-        var (last, name) = (afterRevision ?? now.Revision, now.Name);
-        if (now.Shown is { } shown)
+        if (shown is not null)
         {
-            yield return new Watched<T>(last) { Snapshot = shown };
+            await tell(new Watched<T>(now.Revision) { Snapshot = shown });
         }
-        var over = IsFinal(now.State) && last >= now.Revision;
-        while (!over)
-        {
-            var shownTurns = news.After(last);
-            if (shownTurns.Count == 0 && last < Math.Max(now.Revision, news.Revision))
-            {
-                shownTurns = await HistoryAsync(taskId, last, cancellation);
-            }
-            if (shownTurns.Count == 0 && !await NewsAsync(news, last, heartbeat, cancellation))
-            {
-                yield return new Watched<T>(last);
-            }
-            foreach (var turn in shownTurns)
-            {
-                var change = turn.In(now.Tree, now.Ids, name);
-                name = Itself(change)?.Name ?? name;
-                last = turn.Revision;
-                yield return new Watched<T>(last)
-                {
-                    Change = change,
-                    At = turn.At,
-                    IsFollowed = turn != shownTurns[^1],
-                };
-                if (Ends(change))
-                {
-                    yield break;
-                }
-            }
-            over = IsFinal(now.State) && last >= now.Revision;
-        }
+        return now;
     }
 
     private async Task<IReadOnlyList<ShownTurn>> HistoryAsync(long taskId, long after, CancellationToken cancellation)
@@ -115,16 +129,15 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
         CancellationToken cancellation
     )
     {
-        try
-        {
-            await news.BeyondAsync(last).WaitAsync(patience, clock, cancellation);
-            return true;
-        }
-        catch (TimeoutException)
-        {
-            return false;
-        }
+        await news.BeyondAsync(last)
+            .WaitAsync(patience, clock, cancellation)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellation.ThrowIfCancellationRequested();
+        return news.Revision > last;
     }
+
+    /// <summary>The task as it is when the watch begins.</summary>
+    private sealed record Beginning(long Revision, NodeState State, PipelineTree Tree, TaskIds Ids, string Name);
 }
 
 /// <summary>One message to a watcher; with neither snapshot nor change, a sign of life.</summary>

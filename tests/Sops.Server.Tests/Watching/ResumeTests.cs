@@ -119,11 +119,7 @@ public sealed class ResumeTests
         await app.InitializeAsync();
         var task = await app.Client.StartAsync(Tree(Pause("p")));
         await task.UntilNodeAsync("p", "RUNNING");
-        await using var watch = app
-            .Services.GetRequiredService<TaskWatch>()
-            .FollowAsync(task.Id, null, TimeSpan.FromDays(1), _ => "", () => Task.CompletedTask, default)
-            .GetAsyncEnumerator();
-        Assert.True(await watch.MoveNextAsync());
+        await using var watch = await PulledWatch.BeginAsync(app, task);
         await task.CallBackAsync("p");
         await app.UntilGoneAsync(task);
 

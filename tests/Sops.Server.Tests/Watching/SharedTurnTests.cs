@@ -12,8 +12,6 @@ namespace Sops.Server.Tests.Watching;
 /// <summary>Watchers of one task share its turns where they keep up, read the history where not, and cannot tell which.</summary>
 public sealed class SharedTurnTests(SharedTurnTests.ForgetfulApp app) : IClassFixture<SharedTurnTests.ForgetfulApp>
 {
-    private static readonly TimeSpan NoHeartbeat = TimeSpan.FromHours(1);
-
     [Fact]
     public async Task NextTurn_IsTakenAsItWasPublished_AndMadeOnceForAll()
     {
@@ -142,22 +140,7 @@ public sealed class SharedTurnTests(SharedTurnTests.ForgetfulApp app) : IClassFi
         (await task.UntilAsync(v => v.Revision == 3)).Revision;
 
     /// <summary>A watcher that has its snapshot.</summary>
-    private async Task<Reader> FollowAsync(StartedRun task)
-    {
-        var watch = app
-            .Services.GetRequiredService<TaskWatch>()
-            .FollowAsync(
-                task.Id,
-                null,
-                NoHeartbeat,
-                _ => "",
-                () => Task.CompletedTask,
-                TestContext.Current.CancellationToken
-            )
-            .GetAsyncEnumerator();
-        Assert.True(await watch.MoveNextAsync());
-        return new Reader(watch);
-    }
+    private async Task<Reader> FollowAsync(StartedRun task) => new(await PulledWatch.BeginAsync(app, task));
 
     private static string Text(Watched<string> message) =>
         $"{message.At:O} {message.Change!.State} {string.Join(", ", message.Change.Nodes)}";
@@ -173,7 +156,7 @@ public sealed class SharedTurnTests(SharedTurnTests.ForgetfulApp app) : IClassFi
         );
 
     /// <summary>A watcher and what it was told.</summary>
-    private sealed class Reader(IAsyncEnumerator<Watched<string>> watch) : IAsyncDisposable
+    private sealed class Reader(PulledWatch watch) : IAsyncDisposable
     {
         /// <summary>Behind the snapshot.</summary>
         public List<Watched<string>> Told { get; } = [];

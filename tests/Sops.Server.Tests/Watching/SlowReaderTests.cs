@@ -16,18 +16,7 @@ public sealed class SlowReaderTests(SlowReaderTests.ForgetfulApp app) : IClassFi
     public async Task OneTask_IsToldRevisionByRevision_HoweverLateItIsRead()
     {
         var task = await app.Client.CreateAsync(Tree(Echo("a"), Echo("b"), Echo("c")));
-        await using var watch = app
-            .Services.GetRequiredService<TaskWatch>()
-            .FollowAsync(
-                task.Id,
-                null,
-                NoHeartbeat,
-                _ => "",
-                () => Task.CompletedTask,
-                TestContext.Current.CancellationToken
-            )
-            .GetAsyncEnumerator();
-        Assert.True(await watch.MoveNextAsync());
+        await using var watch = await PulledWatch.BeginAsync(app, task);
         await app.Client.Tasks.StartTaskAsync(new() { BkBizId = task.Business, TaskId = task.Id });
         var end = await task.UntilAsync("FINISHED");
 
