@@ -53,15 +53,17 @@ public sealed partial class TaskStore
     }
 
     /// <summary>What watchers are sent of the turns after a revision, oldest first; small where the turns are not.</summary>
+    /// <param name="characters">Enough for one page: the turn that reaches them is its last.</param>
     public async Task<IReadOnlyList<ShownRow>> ShownAsync(
         long taskId,
         long afterRevision,
         int limit,
+        int characters,
         CancellationToken cancellation = default
     )
     {
         await using var connection = await database.OpenReadAsync(cancellation);
-        var rows = await connection.QueryAsync<ShownRow>(
+        var read = connection.QueryUnbufferedAsync<ShownRow>(
             """
             SELECT revision, at, shown FROM task_event
             WHERE task_id = @taskId AND revision > @afterRevision
@@ -74,7 +76,17 @@ public sealed partial class TaskStore
                 limit,
             }
         );
-        return rows.AsList();
+        var rows = new List<ShownRow>();
+        await foreach (var row in read.WithCancellation(cancellation))
+        {
+            rows.Add(row);
+            characters -= row.Shown.Length;
+            if (characters <= 0)
+            {
+                break;
+            }
+        }
+        return rows;
     }
 
     /// <summary>Former attempts of a node, oldest first.</summary>

@@ -29,6 +29,26 @@ public abstract class HistorySuite : StorageSuite
     }
 
     [Fact]
+    public async Task WhatIsShown_ComesInPages_ThatEndWhereTheyAreLarge()
+    {
+        var id = await Tasks.InsertAsync(Given.Task());
+        var large = new string('x', 1000);
+        for (var revision = 2; revision <= 6; revision++)
+        {
+            await Tasks.CommitAsync(Given.Turn(id, revision) with { Shown = large });
+        }
+
+        Assert.Equal([2L, 3, 4], await PageAsync(after: 1, turns: 3, characters: 1_000_000));
+        Assert.Equal([3L, 4], await PageAsync(after: 2, turns: 100, characters: 1001));
+        Assert.Equal([5L], await PageAsync(after: 4, turns: 100, characters: 1));
+        Assert.Equal([6L], await PageAsync(after: 5, turns: 100, characters: 1_000_000));
+        Assert.Empty(await PageAsync(after: 6, turns: 100, characters: 1_000_000));
+
+        async Task<IEnumerable<long>> PageAsync(long after, int turns, int characters) =>
+            (await Tasks.ShownAsync(id, after, turns, characters)).Select(r => r.Revision);
+    }
+
+    [Fact]
     public async Task Attempts_OfANode_ComeOldestFirst()
     {
         var id = await Tasks.InsertAsync(Given.Task());

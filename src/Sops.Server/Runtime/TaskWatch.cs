@@ -10,7 +10,9 @@ namespace Sops.Server.Runtime;
 /// </summary>
 public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, TimeProvider clock)
 {
-    private const int Page = 100;
+    // What a watcher that does not read may hold.
+    private const int PageTurns = 100;
+    private const int PageCharacters = 128 * 1024;
 
     /// <param name="afterRevision">Null: a snapshot comes first.</param>
     /// <param name="snapshot">Reads what a snapshot shows.</param>
@@ -101,7 +103,7 @@ public sealed class TaskWatch(TaskStore tasks, TurnRunner turns, WatchHub hub, T
 
     private async Task<IReadOnlyList<ShownTurn>> HistoryAsync(long taskId, long after, CancellationToken cancellation)
     {
-        var rows = await tasks.ShownAsync(taskId, after, Page, cancellation);
+        var rows = await tasks.ShownAsync(taskId, after, PageTurns, PageCharacters, cancellation);
         return rows.Count > 0
             ? [.. rows.Select(r => new ShownTurn(r.Revision, r.At, r.Shown))]
             : throw SopsException.NotFound(
