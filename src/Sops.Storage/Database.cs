@@ -122,7 +122,15 @@ public sealed class Database : IAsyncDisposable
 
     /// <summary>Gives some of the space that removed rows left back to the file system; false once there is none.</summary>
     public Task<bool> ReclaimAsync(CancellationToken cancellation = default) =>
-        WriteAsync(session => _dialect.Reclaim(session.Connection), cancellation);
+        WriteAsync(
+            session =>
+            {
+                var isMore = _dialect.Reclaim(session.Connection);
+                session.GaveSpaceBack = !isMore;
+                return isMore;
+            },
+            cancellation
+        );
 
     /// <summary>Commits what is waiting, then lets go of the file.</summary>
     public async ValueTask DisposeAsync()

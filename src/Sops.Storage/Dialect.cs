@@ -44,7 +44,8 @@ internal abstract class Dialect
     public abstract bool InTransaction(DbConnection connection);
 
     /// <summary>To be called between transactions: keeps the log short, if that is due.</summary>
-    public abstract void Tidy(DbConnection connection);
+    /// <param name="now">Even where it is short still.</param>
+    public abstract void Tidy(DbConnection connection, bool now);
 
     /// <summary>Sees to it that the connection writes nothing any more, not even when it is closed.</summary>
     public abstract void GiveUp(DbConnection connection);

@@ -231,10 +231,10 @@ internal sealed class SqliteDialect : Dialect
     public override bool InTransaction(DbConnection connection) =>
         SQLitePCL.raw.sqlite3_get_autocommit(((SqliteConnection)connection).Handle) == 0;
 
-    public override void Tidy(DbConnection connection)
+    public override void Tidy(DbConnection connection, bool now)
     {
         var handle = ((SqliteConnection)connection).Handle!;
-        if (Written(handle, reset: false) >= PagesInLog)
+        if (now || Written(handle, reset: false) >= PagesInLog)
         {
             // It waits for nobody: what a reader still needs of the log stays for the next time.
             connection.Execute("PRAGMA wal_checkpoint(PASSIVE)");

@@ -11,7 +11,7 @@ public sealed class WriteRefusedException(string message, Exception inner) : Sto
 /// answered is.
 /// </summary>
 public sealed class DatabaseLostException(string database, Exception cause)
-    : StorageException($"The database {database} is lost: {cause.Message}", cause)
+    : StorageException($"The database {database} cannot be written any more: {cause.Message}", cause)
 {
     public string Database { get; } = database;
 }

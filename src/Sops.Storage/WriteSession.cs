@@ -48,6 +48,9 @@ public sealed class WriteSession : IDisposable
     /// <summary>Text written in this transaction so far, roughly.</summary>
     internal long Characters { get; set; }
 
+    /// <summary>The file gets smaller only once the log is in it, which may be long in coming where little is written.</summary>
+    internal bool GaveSpaceBack { get; set; }
+
     /// <summary>Commits one turn of a task, guarded by its revision.</summary>
     /// <exception cref="RevisionConflictException"/>
     /// <exception cref="DuplicateRequestException"/>
@@ -103,7 +106,12 @@ public sealed class WriteSession : IDisposable
     }
 
     /// <summary>Between two transactions: what the database wants done now and then.</summary>
-    internal void Tidy() => Dialect.Tidy(Connection);
+    internal void Tidy()
+    {
+        var now = GaveSpaceBack;
+        GaveSpaceBack = false;
+        Dialect.Tidy(Connection, now);
+    }
 
     /// <summary>Leaves the database as it is, also when the connection is closed.</summary>
     internal void GiveUp() => Dialect.GiveUp(Connection);

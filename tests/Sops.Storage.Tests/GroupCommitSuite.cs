@@ -142,9 +142,9 @@ public abstract class GroupCommitSuite : StorageSuite
             })
         );
 
-        Assert.Contains("lost", (await Db.Committer.Failed).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written any more", (await Db.Committer.Failed).Message, StringComparison.Ordinal);
         var error = await Assert.ThrowsAsync<DatabaseLostException>(() => Tasks.CommitAsync(Given.Turn(id, 2)));
-        Assert.Contains("lost", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written any more", error.Message, StringComparison.Ordinal);
         await ReopenAsync();
         await Tasks.CommitAsync(Given.Turn(id, 2));
     }

@@ -20,7 +20,7 @@ public sealed partial class TaskApi
         var heartbeat = HeartbeatInterval(request.HasHeartbeatInterval ? request.HeartbeatInterval : null);
         var task = await tasks.GetAsync(Call.Of(context), context.CancellationToken);
         long? last = request.HasAfterRevision ? request.AfterRevision : null;
-        using var life = lives.Begin(context.CancellationToken);
+        var life = lives.Begin(context);
         try
         {
             await watch.FollowAsync(
@@ -57,7 +57,7 @@ public sealed partial class TaskApi
             conditions.Add(new(TaskField.Id, Lookup.In, Array.Empty<long>()));
         }
         var actions = TaskActions.Of(Call.Of(context).Caller);
-        using var life = lives.Begin(context.CancellationToken);
+        var life = lives.Begin(context);
         var seen = businessWatch.FollowAsync(
             TaskQuery.Of(request.BkBizId, conditions),
             heartbeat,

@@ -29,7 +29,12 @@ public sealed class CompressionInterceptor : Interceptor
         IServerStreamWriter<TResponse> responseStream,
         ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation
-    ) => continuation(request, new Writer<TResponse>(responseStream, IsRest(context)), context);
+    ) =>
+        continuation(
+            request,
+            new Writer<TResponse>(responseStream, IsRest(context), context.CancellationToken),
+            context
+        );
 
     static bool IsRest(ServerCallContext context) => context.GetHttpContext().Features.Get<Envelope>() is not null;
 
@@ -40,17 +45,25 @@ public sealed class CompressionInterceptor : Interceptor
         : AsItIs;
 
     /// <param name="isRest">Transcoding has no options: it throws where they are set, and sends each message as it comes.</param>
-    sealed class Writer<T>(IServerStreamWriter<T> inner, bool isRest) : IServerStreamWriter<T>
+    sealed class Writer<T>(IServerStreamWriter<T> inner, bool isRest, CancellationToken caller) : IServerStreamWriter<T>
     {
         public WriteOptions? WriteOptions { get; set; }
 
         public Task WriteAsync(T message) => WriteAsync(message, CancellationToken.None);
 
-        public Task WriteAsync(T message, CancellationToken cancellationToken)
+        public async Task WriteAsync(T message, CancellationToken cancellationToken)
         {
             if (!isRest)
                 inner.WriteOptions = For(message!, WriteOptions?.Flags.HasFlag(WriteFlags.BufferHint) == true);
-            return inner.WriteAsync(message, cancellationToken);
+            try
+            {
+                await inner.WriteAsync(message, cancellationToken);
+            }
+            catch (InvalidOperationException) when (caller.IsCancellationRequested)
+            {
+                // gRPC's word for it is that the request is complete, as if we had written behind its end.
+                throw new OperationCanceledException(caller);
+            }
         }
     }
 }

@@ -21,6 +21,10 @@ public static class Launch
                         $"{BackupCommand.Name} wants a file to write."
                     ),
                     [VerifyCommand.Name, .. var settings] => VerifyCommand.RunAsync(settings),
+                    [var word, ..] when !DemoExtensions.IsAskedFor(args) && !IsSetting(word) =>
+                        throw new StartRefusedException(
+                            $"{word} is no command; there are {string.Join(", ", Commands)}, and none to serve."
+                        ),
                     _ => run(),
                 }
             );
@@ -36,8 +40,19 @@ public static class Launch
         }
     }
 
+    private static readonly string[] Commands =
+    [
+        BackupCommand.Name,
+        VerifyCommand.Name,
+        SecretCommand.Name,
+        DemoExtensions.Name,
+    ];
+
     private static bool IsCommand(string[] args) =>
         args is [SecretCommand.Name or BackupCommand.Name or VerifyCommand.Name, ..];
+
+    /// <summary>As .NET reads it: --key value, /key value, key=value.</summary>
+    private static bool IsSetting(string word) => word.StartsWith('-') || word.StartsWith('/') || word.Contains('=');
 
     /// <summary>Serves until it is told to stop; `demo` as the first argument shows it at work meanwhile.</summary>
     /// <exception cref="StartRefusedException">The demo would have to say which app it is.</exception>
@@ -48,6 +63,7 @@ public static class Launch
         {
             throw new StartRefusedException("the demo calls without an app: start it without Sops:Auth:Apps.");
         }
+        KnownSettings.Require(app.Configuration);
         await app.StartAsync();
         Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
         var demo = DemoExtensions.IsAskedFor(args)

@@ -4,15 +4,29 @@ namespace Sops.Server.Hosting;
 /// Gives memory back once the service is quiet. The collector runs when memory is asked for; so without this a service that
 /// nobody calls any more would keep for hours what a start, or a burst of calls, has left behind.
 /// </summary>
-public sealed class QuietCollection : BackgroundService
+public sealed class QuietCollection : IHostedService, IDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    private readonly PeriodicTimer _timer = new(TimeSpan.FromSeconds(2));
+    private Task _ended = Task.CompletedTask;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        _ended = LookAsync();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        Dispose();
+        return _ended;
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private async Task LookAsync()
     {
         var moments = new QuietMoments();
-        using var timer = new PeriodicTimer(Period);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        while (await _timer.WaitForNextTickAsync())
         {
             if (moments.Next(GC.GetTotalAllocatedBytes()))
             {

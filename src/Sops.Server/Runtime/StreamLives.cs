@@ -1,4 +1,5 @@
 using System.Globalization;
+using Grpc.Core;
 using Sops.Server.Hosting;
 
 namespace Sops.Server.Runtime;
@@ -6,25 +7,46 @@ namespace Sops.Server.Runtime;
 /// <summary>Ends watch streams that would go on: where the caller has left, the service stops, or they are too old.</summary>
 public sealed class StreamLives(StreamAge age, Stopping stopping, TimeProvider clock)
 {
-    public StreamLife Begin(CancellationToken caller) => new(age.Next(), clock, caller, stopping.Token);
+    /// <summary>Over when the last byte of the answer is sent.</summary>
+    public StreamLife Begin(ServerCallContext context)
+    {
+        var http = context.GetHttpContext();
+        var life = new StreamLife(age.Next(), clock, http.Abort, context.CancellationToken, stopping.Token);
+        http.Response.RegisterForDispose(life);
+        return life;
+    }
 }
 
 /// <summary>The time of one watch stream.</summary>
 public sealed class StreamLife : IDisposable
 {
+    /// <summary>For the last messages, once it is over: a watcher that reads nothing would never take them.</summary>
+    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    private readonly TimeProvider _clock;
+    private readonly Action _abort;
+    private readonly CancellationTokenRegistration _over;
+    private ITimer? _patience;
     private readonly CancellationTokenSource _old;
     private readonly CancellationTokenSource _ends;
     private readonly CancellationToken _caller;
     private readonly CancellationToken _stopping;
 
-    internal StreamLife(TimeSpan? most, TimeProvider clock, CancellationToken caller, CancellationToken stopping)
+    internal StreamLife(
+        TimeSpan? most,
+        TimeProvider clock,
+        Action abort,
+        CancellationToken caller,
+        CancellationToken stopping
+    )
     {
-        (_caller, _stopping) = (caller, stopping);
+        (_clock, _abort, _caller, _stopping) = (clock, abort, caller, stopping);
         _old = new CancellationTokenSource(most ?? Timeout.InfiniteTimeSpan, clock);
         _ends = CancellationTokenSource.CreateLinkedTokenSource(_old.Token, caller, stopping);
+        _over = _ends.Token.UnsafeRegister(life => ((StreamLife)life!).AbortSoon(), this);
     }
 
-    /// <summary>For what waits and reads. A write of a message takes no token: the stream would be reset, and not told why.</summary>
+    /// <summary>For what waits and reads. A write of a message takes no token: the stream would be reset at once, and not told why.</summary>
     public CancellationToken Token => _ends.Token;
 
     /// <summary>It ends for its age, and for nothing else.</summary>
@@ -47,7 +69,11 @@ public sealed class StreamLife : IDisposable
 
     public void Dispose()
     {
+        _over.Dispose();
+        _patience?.Dispose();
         _ends.Dispose();
         _old.Dispose();
     }
+
+    private void AbortSoon() => _patience = _clock.CreateTimer(_ => _abort(), null, Grace, Timeout.InfiniteTimeSpan);
 }

@@ -85,6 +85,24 @@ public sealed class ProcessTests
         RequireNoStack(said);
     }
 
+    [Theory]
+    [InlineData("--Sops:Limits:Watchs=10", "Sops:Limits:Watchs: is no setting; here are Nodes, ")]
+    [InlineData("--Sops:Limits:Evaluation:Steps=10", "Sops:Limits:Evaluation:Steps: is no setting")]
+    [InlineData("--Sops:Runtime:PluginCall=4", "Sops:Runtime:PluginCall: is no setting")]
+    [InlineData("--Sops:Businesses:2:Zone=UTC", "Sops:Businesses:2:Zone: is no setting")]
+    [InlineData("--Sops:Keepin:FinishedTasks=5", "Sops:Keepin: is no setting")]
+    [InlineData("verfiy", "verfiy is no command; there are backup, verify, hash-secret, demo")]
+    public async Task MisspeltSettingOrCommand_StopsTheStart(string argument, string why)
+    {
+        await using var server = new SopsProcess();
+
+        var (exit, said) = await server.StartAnotherAsync(argument);
+
+        Assert.Equal(1, exit);
+        Assert.Contains(why, said, StringComparison.Ordinal);
+        RequireNoStack(said);
+    }
+
     [Fact]
     public async Task Webhook_WithinANetworkThatIsNotAllowed_StopsTheStart()
     {

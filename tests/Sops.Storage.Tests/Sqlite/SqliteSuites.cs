@@ -139,6 +139,8 @@ public sealed class SqliteKeepingTests : KeepingSuite
         Assert.InRange(await PagesAsync(), 1, before / 4);
         Assert.InRange(rounds, 2, 50);
         Assert.True(await Tasks.InsertAsync(Given.Task()) > tasks[^1]);
+        // The file itself too, though nothing else is written.
+        Assert.InRange(new FileInfo(_file.File).Length, 1, before / 4 * 4096);
     }
 
     [Theory]

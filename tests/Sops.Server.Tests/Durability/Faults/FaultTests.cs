@@ -88,7 +88,10 @@ public sealed class FaultTests(ITestOutputHelper output)
         else
         {
             Assert.True(exit == 1, $"{fault}: {exit}, {said}");
-            var line = Assert.Single(said.Split('\n'), l => l.Contains("is lost", StringComparison.Ordinal));
+            var line = Assert.Single(
+                said.Split('\n'),
+                l => l.Contains("cannot be written any more", StringComparison.Ordinal)
+            );
             Assert.Contains(Path.Combine(server.Folder, "sops.db"), line, StringComparison.Ordinal);
         }
         // After a fault alone the next start may find more in memory than there is on the disk.
