@@ -14,7 +14,8 @@ internal static class KnownSettings
     public static void Require(IConfiguration settings)
     {
         var sops = settings.GetSection("Sops");
-        sops.RequireKnown(
+        // A variable SOPS of the environment may be somebody else's.
+        sops.RequireNoOther(
             "Auth",
             "Businesses",
             "Keeping",

@@ -22,6 +22,12 @@ internal static class StrictSettings
         {
             throw section.Refused($"must have {string.Join(", ", keys)}");
         }
+        section.RequireNoOther(keys);
+    }
+
+    /// <exception cref="StartRefusedException">Something else is there.</exception>
+    public static void RequireNoOther(this IConfigurationSection section, params string[] keys)
+    {
         var known = keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (section.GetChildren().FirstOrDefault(c => !known.Contains(c.Key)) is { } unknown)
         {
