@@ -23,7 +23,7 @@ public static class Launch
                     [VerifyCommand.Name, .. var settings] => VerifyCommand.RunAsync(settings),
                     [var word, ..] when !DemoExtensions.IsAskedFor(args) && !IsSetting(word) =>
                         throw new StartRefusedException(
-                            $"{word} is no command; there are {string.Join(", ", Commands)}, and none to serve."
+                            $"{word} is no command; there are {string.Join(", ", Commands)}; without one it serves."
                         ),
                     _ => run(),
                 }
