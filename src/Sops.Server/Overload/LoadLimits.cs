@@ -1,4 +1,3 @@
-using System.Globalization;
 using Sops.Server.Hosting;
 using Sops.Storage;
 
@@ -46,10 +45,5 @@ public sealed class LoadLimits
     }
 
     private static int Number(IConfigurationSection section, string key, int otherwise, int most = 1_000_000) =>
-        section[key] is not { Length: > 0 } text ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-        && number >= 1
-        && number <= most
-            ? number
-        : throw section.GetSection(key).Refused($"a number from 1 to {most}");
+        section.Number(key, 1, most) ?? otherwise;
 }
