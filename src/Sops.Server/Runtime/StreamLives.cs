@@ -26,7 +26,9 @@ public sealed class StreamLife : IDisposable
     private readonly TimeProvider _clock;
     private readonly Action _abort;
     private readonly CancellationTokenRegistration _over;
+    private readonly Lock _lock = new();
     private ITimer? _patience;
+    private bool _isSent;
     private readonly CancellationTokenSource _old;
     private readonly CancellationTokenSource _ends;
     private readonly CancellationToken _caller;
@@ -71,9 +73,25 @@ public sealed class StreamLife : IDisposable
     {
         _over.Dispose();
         _patience?.Dispose();
+        lock (_lock)
+        {
+            _isSent = true;
+        }
         _ends.Dispose();
         _old.Dispose();
     }
 
-    private void AbortSoon() => _patience = _clock.CreateTimer(_ => _abort(), null, Grace, Timeout.InfiniteTimeSpan);
+    private void AbortSoon() => _patience = _clock.CreateTimer(_ => Abort(), null, Grace, Timeout.InfiniteTimeSpan);
+
+    /// <summary>A timer may fire while it is disposed, and what it would abort then is the next request on that stream.</summary>
+    private void Abort()
+    {
+        lock (_lock)
+        {
+            if (!_isSent)
+            {
+                _abort();
+            }
+        }
+    }
 }
