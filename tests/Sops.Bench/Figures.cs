@@ -8,7 +8,7 @@ internal static class Figures
         FormattableString what,
         Statistics figure,
         string note = ""
-    ) => output.WriteLineAsync($"{FormattableString.Invariant(what), -52}{figure, -40} {note}".TrimEnd());
+    ) => output.WriteLineAsync($"{FormattableString.Invariant(what), -72}{figure, -40} {note}".TrimEnd());
 
     public static Task FigureAsync(this TextWriter output, string what, Statistics figure, string note = "") =>
         output.FigureAsync((FormattableString)$"{what}", figure, note);

@@ -20,12 +20,16 @@ internal static class FullBench
         await using var large = await ServerProcess.StartOverAsync(full);
         using BenchClient few = new(small),
             many = new(large);
+        var limits = await Limits.PrintAsync(small, few, output);
         var (without, with) = await TaskBench.CompareAsync((small, few), (large, many));
-        await output.FigureAsync("nodes/s in an empty file", without);
+        await output.FigureAsync("nodes/s in an empty file", without, limits.OfCommits(without.Median));
         await output.FigureAsync(
             $"nodes/s beside {Stored:N0} finished tasks",
             with,
-            string.Create(CultureInfo.InvariantCulture, $"{with.Median / without.Median:F2} of those")
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{with.Median / without.Median:F2} of those, {limits.OfCommits(with.Median)}"
+            )
         );
         await output.FigureAsync(
             "size of the file, MB",

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Grpc.Health.V1;
 using Microsoft.Data.Sqlite;
 
@@ -16,12 +17,18 @@ internal sealed record Limits(Statistics Appends, Statistics Commits, Statistics
     private const int InFlight = 64;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
 
-    /// <summary>Microseconds as a multiple of what one commit of one row takes.</summary>
-    public double OfOneCommit(double micros) => micros * Commits.Median / 1e6;
+    /// <summary>A time as a multiple of what one commit of one row takes.</summary>
+    public string OfOneCommit(TimeSpan time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds * Commits.Median:F2} of one commit");
 
-    /// <summary>Measured on the disk of that folder.</summary>
-    public static async Task<Limits> PrintAsync(string folder, BenchClient client, TextWriter output)
+    /// <summary>What was done a second against how often one row can be committed.</summary>
+    public string OfCommits(double perSecond) =>
+        string.Create(CultureInfo.InvariantCulture, $"{perSecond / Commits.Median:F2} of one-row commits/s");
+
+    /// <summary>Measured on the disk that the server writes to.</summary>
+    public static async Task<Limits> PrintAsync(ServerProcess server, BenchClient client, TextWriter output)
     {
+        var folder = server.Folder;
         var health = new Health.HealthClient(client.Channel);
         async Task<double> CallsAsync()
         {

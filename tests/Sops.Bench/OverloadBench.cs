@@ -9,6 +9,7 @@ internal static class OverloadBench
 {
     private const int Factor = 10;
     private const int InFlight = 4096;
+    private const int Samples = 5;
     private static readonly int[] ClosedLoops = [16, 64, 256];
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(10);
@@ -30,6 +31,7 @@ internal static class OverloadBench
         };
         using var load = await Load.OpenAsync(server.Grpc, "TaskService/CreateAndStartTask", request);
 
+        var limits = await Limits.PrintAsync(server, client, output);
         await load.ClosedAsync(64, WarmUp);
         var (peak, best) = (0.0, 0);
         foreach (var callers in ClosedLoops)
@@ -37,24 +39,35 @@ internal static class OverloadBench
             var goodput = await ClosedAsync(callers);
             (peak, best) = goodput > peak ? (goodput, callers) : (peak, best);
         }
-        var offered = Factor * peak;
-        var memory = new List<long>();
-        await using var sampling = new Timer(_ => memory.Add(server.Memory), null, TimeSpan.Zero, Overload / 6);
-        var overload = await MeasureAsync(() => load.OpenAsync(offered, InFlight, Overload));
-        await sampling.DisposeAsync();
-        await LineAsync($"open loop of {offered:N0}/s", overload);
-        // Before and after, since the machine is not the same from one minute to the next.
-        peak = (peak + await ClosedAsync(best)) / 2;
-        await output.WriteLineAsync(
+        List<double> goodputs = [],
+            ratios = [],
+            memory = [];
+        for (var i = 0; i < Samples; i++)
+        {
+            await using var sampling = new Timer(
+                _ => memory.Add(server.Memory / 1e6),
+                null,
+                TimeSpan.Zero,
+                Overload / 6
+            );
+            var overload = await MeasureAsync(() => load.OpenAsync(Factor * peak, InFlight, Overload));
+            await LineAsync($"open loop of {Factor * peak:N0}/s", overload);
+            // Before and after, since the machine is not the same from one minute to the next.
+            var after = await ClosedAsync(best);
+            goodputs.Add(overload.Goodput);
+            ratios.Add(overload.Goodput / ((peak + after) / 2));
+            peak = after;
+        }
+        var (done, ratio) = (Statistics.Of(goodputs), Statistics.Of(ratios));
+        await output.FigureAsync(
+            "\ngoodput, tasks/s",
+            done,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"""
-
-                goodput ÷ peak       {overload.Goodput / peak:F2}
-                memory every 10 s    {string.Join(", ", memory.Select(m => $"{m >> 20} MB"))}
-                """
+                $"{ratio.Median:F2} ({ratio.Least:F2} to {ratio.Most:F2}) of the peak, {limits.OfCommits(done.Median)}"
             )
         );
+        await output.FigureAsync("memory, MB", Statistics.Of(memory), string.Join(", ", memory.Select(m => $"{m:F0}")));
 
         async Task<double> ClosedAsync(int callers)
         {

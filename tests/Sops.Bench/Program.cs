@@ -1,5 +1,10 @@
 using Sops.Bench;
 
+if (args is [BareHost.Argument])
+{
+    await BareHost.RunAsync();
+    return 0;
+}
 var benches = new (string Name, string What, Func<string, TextWriter, Task> RunAsync)[]
 {
     ("engine", "turns decided and applied, without storage", (_, output) => Task.Run(() => EngineBench.Run(output))),

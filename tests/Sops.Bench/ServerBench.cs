@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Grpc.Health.V1;
 using Sops.V1;
 
 namespace Sops.Bench;
@@ -21,19 +20,13 @@ internal static class ServerBench
         await using var server = await ServerProcess.StartAsync(directory);
         using var client = new BenchClient(server);
         using var http = new HttpClient { BaseAddress = server.Rest };
-        var health = new Health.HealthClient(client.Channel);
         var waiting = await client.TemplateAsync(Trees.Chain(5, Trees.Pause));
         var running = await client.TemplateAsync(Trees.Chain(5, Trees.Echo));
         var shown = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(20, Trees.Echo)));
         await client.WatchAsync(shown);
         var status = new GetTaskStatusRequest { BkBizId = BenchClient.Business, TaskId = shown };
 
-        var disk = Statistics.Of(
-            Enumerable.Range(0, Samples).Select(i => Disk.AppendsPerSecond(Path.Combine(server.Folder, $"{i}.disk")))
-        );
-        await output.WriteLineAsync($"{"4 KiB appended and fsynced", -52}{disk}");
-        var bare = await MeasureAsync(() => health.CheckAsync(new HealthCheckRequest()).ResponseAsync);
-        await output.WriteLineAsync($"{"bare unary gRPC (grpc.health.v1 Check)", -52}{bare}\n");
+        var limits = await Limits.PrintAsync(server, client, output);
         await Line("get_task_status of 20 nodes, gRPC", () => client.Tasks.GetTaskStatusAsync(status).ResponseAsync);
         await Line(
             "get_task_status of 20 nodes, REST",
@@ -42,18 +35,21 @@ internal static class ServerBench
                     new Uri($"/apigw/get_task_status/{shown}/{BenchClient.Business}/", UriKind.Relative)
                 )
         );
-        await Line("create_and_start_task, 5 nodes, first one waits", () => client.StartedAsync(waiting));
-        await Line("create_and_start_task, 5 nodes, all run meanwhile", () => client.StartedAsync(running));
+        await Line("create_and_start_task, 5 nodes, first one waits", () => client.StartedAsync(waiting), writes: true);
+        await Line(
+            "create_and_start_task, 5 nodes, all run meanwhile",
+            () => client.StartedAsync(running),
+            writes: true
+        );
 
-        async Task Line(string what, Func<Task> call)
+        async Task Line(string what, Func<Task> call, bool writes = false)
         {
             var rate = await MeasureAsync(call);
-            await output.WriteLineAsync(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{what, -52}{rate, -40} {rate.Median / disk.Median, 6:F2} of disk {rate.Median / bare.Median, 6:F2} of bare"
-                )
+            var ofBare = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rate.Median / limits.Calls.Median:F2} of bare calls"
             );
+            await output.FigureAsync(what, rate, writes ? $"{ofBare}, {limits.OfCommits(rate.Median)}" : ofBare);
         }
     }
 

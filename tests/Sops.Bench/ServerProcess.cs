@@ -8,6 +8,8 @@ namespace Sops.Bench;
 /// <summary>The service as its users run it: in a process of its own, on free ports, with a database of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private static readonly string[] Service = ["Sops.Server.dll"];
+
     private readonly BenchFolder _folder;
     private readonly Process _process;
     private readonly bool _keeps;
@@ -54,19 +56,27 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     public static Task<ServerProcess> StartAsync(string directory, params (string Key, string Value)[] settings) =>
-        StartAsync(new BenchFolder(directory), keeps: false, settings);
+        StartAsync(new BenchFolder(directory), keeps: false, Service, settings);
 
     /// <summary>Over the database that is in that folder, which stays.</summary>
-    public static Task<ServerProcess> StartOverAsync(BenchFolder folder) => StartAsync(folder, keeps: true);
+    public static Task<ServerProcess> StartOverAsync(BenchFolder folder) => StartAsync(folder, keeps: true, Service);
+
+    /// <summary>One that does nothing but say that it lives.</summary>
+    public static Task<ServerProcess> StartBareAsync(BenchFolder folder) =>
+        StartAsync(folder, keeps: true, ["Sops.Bench.dll", BareHost.Argument]);
 
     private static async Task<ServerProcess> StartAsync(
         BenchFolder folder,
         bool keeps,
+        string[] command,
         params (string Key, string Value)[] settings
     )
     {
         var (rest, grpc) = (FreeUrl(), FreeUrl());
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Sops.Server.dll")])
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [Path.Combine(AppContext.BaseDirectory, command[0]), .. command[1..]]
+        )
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,

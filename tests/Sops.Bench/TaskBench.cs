@@ -32,13 +32,13 @@ internal static class TaskBench
         );
         await using var server = await ServerProcess.StartAsync(directory, ("Sops__Limits__Nodes", $"{2 * Long}"));
         using var client = new BenchClient(server);
-        var disk = await Limits.PrintAsync(server.Folder, client, output);
+        var limits = await Limits.PrintAsync(server, client, output);
         foreach (var (component, what) in Kinds)
         {
-            await ManyAsync(server, client, disk, component, what, output);
-            await ChainAsync(client, disk, component, what, output);
-            await LongAsync(server, client, disk, component, what, output);
-            await WideAsync(server, client, component, what, output);
+            await ManyAsync(server, client, limits, component, what, output);
+            await ChainAsync(client, limits, component, what, output);
+            await LongAsync(server, client, limits, component, what, output);
+            await WideAsync(server, client, limits, component, what, output);
         }
     }
 
@@ -57,7 +57,7 @@ internal static class TaskBench
         await output.FigureAsync(
             $"{Tasks:N0} tasks of {Nodes} nodes in a row{what}, nodes/s",
             rate,
-            $"{rate.Median / limits.Commits.Median:F2} of one-row commits/s"
+            limits.OfCommits(rate.Median)
         );
         cpu = server.Cpu - cpu;
         var bytes = (server.Stored - before) / (double)(Samples * Tasks * Nodes);
@@ -130,7 +130,7 @@ internal static class TaskBench
         await output.FigureAsync(
             $"one task, {Links} nodes in a row{what}: µs a node",
             Statistics.Of(means),
-            $"{limits.OfOneCommit(half):F2} of one commit; between two nodes p99 {gaps[(int)(gaps.Count * 0.99)]:N0}"
+            $"{limits.OfOneCommit(TimeSpan.FromMicroseconds(half))}; between two nodes p99 {gaps[(int)(gaps.Count * 0.99)]:N0}"
         );
     }
 
@@ -167,21 +167,26 @@ internal static class TaskBench
         await output.FigureAsync(
             $"one task of {Long:N0} nodes in a row{what}, ms",
             whole,
-            $"nodes/s {Long / whole.Median * 1000:N0}, {Long / whole.Median / (Short / brief.Median):F2} of those at {Short}; {limits.OfOneCommit(whole.Median * 1000 / Long):F2} of one commit a node"
+            $"nodes/s {Long / whole.Median * 1000:N0}, {Long / whole.Median / (Short / brief.Median):F2} of those at {Short}; {limits.OfOneCommit(TimeSpan.FromMilliseconds(whole.Median) / Long)} a node"
         );
     }
 
     private static async Task WideAsync(
         ServerProcess server,
         BenchClient client,
+        Limits limits,
         string component,
         string what,
         TextWriter output
-    ) =>
+    )
+    {
+        var runs = await RunsAsync(server, client, Trees.Wide(Wide, component));
         await output.FigureAsync(
             $"one task, a parallel gateway of {Wide:N0}{what}, ms",
-            await RunsAsync(server, client, Trees.Wide(Wide, component))
+            runs,
+            $"{limits.OfOneCommit(TimeSpan.FromMilliseconds(runs.Median) / Wide)} a branch"
         );
+    }
 
     private static async Task<Statistics> RunsAsync(ServerProcess server, BenchClient client, string tree)
     {

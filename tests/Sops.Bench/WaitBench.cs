@@ -21,15 +21,18 @@ internal static class WaitBench
             $"SQLite, WAL, synchronous=FULL; the server in its own process, median of {Samples} starts\n"
         );
         using var folder = new BenchFolder(directory);
-        var idle = await IdleAsync(folder);
-        await output.FigureAsync("idle: start to first answer, ms", idle.Starts);
-        await output.FigureAsync("idle: memory, MB", idle.Memory);
-        var after = await FillAsync(folder);
+        var bare = await IdleAsync(() => ServerProcess.StartBareAsync(folder));
+        await output.FigureAsync("limit: a bare gRPC host, start to first answer, ms", bare.Starts);
+        await output.FigureAsync("limit: a bare gRPC host, memory, MB", bare.Memory);
+        var limits = await LimitsAsync(folder, output);
+        var idle = await IdleAsync(() => ServerProcess.StartOverAsync(folder));
+        await output.FigureAsync("idle: start to first answer, ms", idle.Starts, OfBare(idle.Starts, bare.Starts));
+        await output.FigureAsync("idle: memory, MB", idle.Memory, OfBare(idle.Memory, bare.Memory));
         await output.FigureAsync(
             $"memory after making {Waiting:N0} waiting tasks, MB",
-            new Statistics(after, after, after)
+            await FilledAsync(directory, folder)
         );
-        var full = await IdleAsync(folder);
+        var full = await IdleAsync(() => ServerProcess.StartOverAsync(folder));
         await output.FigureAsync(
             $"memory with {Waiting:N0} waiting tasks, MB",
             full.Memory,
@@ -39,24 +42,54 @@ internal static class WaitBench
             )
         );
         var starts = await RestartsAsync(folder);
+        var serving = Statistics.Of(starts.Select(s => s.Serving));
+        var resumed = Statistics.Of(starts.Select(s => s.Resumed));
         await output.FigureAsync(
             $"killed, {Waiting:N0} stored, {Running:N0} running: serving, ms",
-            Statistics.Of(starts.Select(s => s.Serving))
+            serving,
+            OfBare(serving, bare.Starts)
         );
-        await output.FigureAsync("… all of them resumed, ms", Statistics.Of(starts.Select(s => s.Resumed)));
+        await output.FigureAsync(
+            "… all of them resumed, ms",
+            resumed,
+            $"{limits.OfOneCommit(TimeSpan.FromMilliseconds(resumed.Median - serving.Median) / Running)} a task"
+        );
     }
 
-    private static async Task<(Statistics Starts, Statistics Memory)> IdleAsync(BenchFolder folder)
+    private static string OfBare(Statistics figure, Statistics bare) =>
+        string.Create(CultureInfo.InvariantCulture, $"{figure.Median / bare.Median:F2} of a bare host");
+
+    private static async Task<Limits> LimitsAsync(BenchFolder folder, TextWriter output)
+    {
+        await using var server = await ServerProcess.StartOverAsync(folder);
+        using var client = new BenchClient(server);
+        return await Limits.PrintAsync(server, client, output);
+    }
+
+    private static async Task<(Statistics Starts, Statistics Memory)> IdleAsync(Func<Task<ServerProcess>> startAsync)
     {
         var (starts, memory) = (new List<double>(), new List<double>());
         for (var i = 0; i < Samples; i++)
         {
-            await using var server = await ServerProcess.StartOverAsync(folder);
+            await using var server = await startAsync();
             starts.Add(server.StartTime.TotalMilliseconds);
             await Task.Delay(Settled);
             memory.Add(server.Memory / 1e6);
         }
         return (Statistics.Of(starts), Statistics.Of(memory));
+    }
+
+    /// <summary>The last time it is that folder which is filled, the times before another.</summary>
+    private static async Task<Statistics> FilledAsync(string directory, BenchFolder folder)
+    {
+        var memory = new List<double>();
+        while (memory.Count < Samples - 1)
+        {
+            using var other = new BenchFolder(directory);
+            memory.Add(await FillAsync(other));
+        }
+        memory.Add(await FillAsync(folder));
+        return Statistics.Of(memory);
     }
 
     /// <summary>Half of them wait for a timer, half for a callback. Gives the megabytes that the service holds then.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Grpc.Core;
+using Grpc.Health.V1;
 using Sops.V1;
 
 namespace Sops.Bench;
@@ -27,7 +28,7 @@ internal static class WatchBench
         // One for each, so that none is measured with what the one before has left behind.
         foreach (
             var measure in (Func<ServerProcess, BenchClient, TextWriter, Task>[])
-                [DeliveryAsync, BusinessAsync, IdleAsync]
+                [DeliveryAsync, BusinessAsync, BareAsync, IdleAsync]
         )
         {
             await using var server = await ServerProcess.StartAsync(directory);
@@ -38,6 +39,7 @@ internal static class WatchBench
 
     private static async Task DeliveryAsync(ServerProcess server, BenchClient client, TextWriter output)
     {
+        var limits = await Limits.PrintAsync(server, client, output);
         var template = await client.TemplateAsync(Trees.Sleeps(Nodes, NodeSeconds));
         var watchers = Enumerable.Range(0, Connections).Select(_ => new BenchClient(server)).ToList();
         await DelaysAsync(client, watchers, template);
@@ -50,8 +52,14 @@ internal static class WatchBench
         }
         watchers.ForEach(w => w.Dispose());
         var what = $"{Tasks * WatchersPerTask:N0} watchers on {Tasks} running tasks: turn to delivery";
-        await output.FigureAsync($"{what}, p50, ms", Statistics.Of(half));
-        await output.FigureAsync("… p99, ms", Statistics.Of(most));
+        await LineAsync($"{what}, p50, ms", half);
+        await LineAsync("… p99, ms", most);
+
+        Task LineAsync(string figure, List<double> samples)
+        {
+            var delays = Statistics.Of(samples);
+            return output.FigureAsync(figure, delays, limits.OfOneCommit(TimeSpan.FromMilliseconds(delays.Median)));
+        }
     }
 
     /// <summary>
@@ -147,35 +155,62 @@ internal static class WatchBench
         }
     }
 
+    /// <summary>What a stream costs that never says anything: the least that the libraries let one cost.</summary>
+    private static Task BareAsync(ServerProcess server, BenchClient client, TextWriter output)
+    {
+        var health = new Health.HealthClient(client.Channel);
+        return IdleAsync(
+            server,
+            $"limit: {Idle:N0} idle streams of grpc.health.v1",
+            ends => health.Watch(new HealthCheckRequest(), cancellationToken: ends),
+            output
+        );
+    }
+
     private static async Task IdleAsync(ServerProcess server, BenchClient client, TextWriter output)
     {
         var waiting = await client.StartedAsync(await client.TemplateAsync(Trees.Chain(1, Trees.Pause)));
+        var request = new WatchTaskStatusRequest { BkBizId = BenchClient.Business, TaskId = waiting };
+        await IdleAsync(
+            server,
+            $"{Idle:N0} idle watchers",
+            ends => client.Tasks.WatchTaskStatus(request, cancellationToken: ends),
+            output
+        );
+    }
+
+    private static async Task IdleAsync<T>(
+        ServerProcess server,
+        string what,
+        Func<CancellationToken, AsyncServerStreamingCall<T>> open,
+        TextWriter output
+    )
+    {
         await Task.Delay(Settled);
         var before = server.Memory;
-        var request = new WatchTaskStatusRequest { BkBizId = BenchClient.Business, TaskId = waiting };
         using var ends = new CancellationTokenSource();
-        var watches = new ConcurrentBag<AsyncServerStreamingCall<WatchTaskStatusResponse>>();
+        var streams = new ConcurrentBag<AsyncServerStreamingCall<T>>();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, Idle),
             new ParallelOptions { MaxDegreeOfParallelism = InFlight },
             async (_, cancellation) =>
             {
-                var call = client.Tasks.WatchTaskStatus(request, cancellationToken: ends.Token);
-                watches.Add(call);
-                await call.ResponseStream.MoveNext(cancellation);
+                var stream = open(ends.Token);
+                streams.Add(stream);
+                await stream.ResponseStream.MoveNext(cancellation);
             }
         );
         await Task.Delay(Settled);
-        var each = (server.Memory - before) / 1e3 / Idle;
+        var after = server.Memory;
         await output.FigureAsync(
-            $"{Idle:N0} idle watchers: memory of the server, MB",
-            new Statistics(server.Memory / 1e6, before / 1e6, server.Memory / 1e6),
-            string.Create(CultureInfo.InvariantCulture, $"{each:F1} kB each")
+            $"{what}: memory of the server, MB",
+            new Statistics(after / 1e6, before / 1e6, after / 1e6),
+            string.Create(CultureInfo.InvariantCulture, $"{(after - before) / 1e3 / Idle:F1} kB each")
         );
         await ends.CancelAsync();
-        foreach (var call in watches)
+        foreach (var stream in streams)
         {
-            call.Dispose();
+            stream.Dispose();
         }
     }
 }

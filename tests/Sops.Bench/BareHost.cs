@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Sops.Bench;
+
+/// <summary>
+/// A gRPC service of the same libraries that does nothing: what a start and an idle process cost at least.
+/// </summary>
+internal static class BareHost
+{
+    /// <summary>With which the bench starts itself as one.</summary>
+    public const string Argument = "bare-host";
+
+    /// <summary>Ends when it is killed.</summary>
+    public static Task RunAsync()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.Services.AddGrpc();
+        builder.Services.AddHealthChecks();
+        var app = builder.Build();
+        app.MapHealthChecks("/readyz");
+        return app.RunAsync();
+    }
+}
