@@ -15,7 +15,8 @@ RUN dotnet restore src/Sops.Server --locked-mode
 COPY .editorconfig ./
 COPY protos protos
 COPY src src
-RUN dotnet publish src/Sops.Server -c Release --no-restore -o /app -p:UseAppHost=false \
+# Restores again, as what compiles ahead is fetched only where that is done.
+RUN dotnet publish src/Sops.Server -c Release -o /app -p:UseAppHost=false -p:RestoreLockedMode=true \
   && mkdir /data
 
 # "chiseled" has neither shell nor package manager; "-extra" brings the time zones that Sops__TimeZone names.

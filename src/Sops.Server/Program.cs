@@ -16,6 +16,8 @@ return await Launch.ExitCodeAsync(
     {
         var builder = WebApplication.CreateSlimBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
+        // Reading the contract takes as long as opening the database.
+        var contract = Task.Run(Contract.RequirePermissions);
         builder.Services.AddSopsGrpc().AddRest();
         builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries();
         builder.AddKeeping();
@@ -23,6 +25,7 @@ return await Launch.ExitCodeAsync(
             builder.Services.AddDemo();
 
         await using var database = await builder.OpenDatabaseAsync();
+        await contract;
         builder.AddRuntime(database);
         builder.Services.AddSchedules();
 

@@ -22,7 +22,6 @@ internal static class Machine
 #if DEBUG
         output.WriteLine("Build    Debug: these numbers are worthless, run with -c Release");
 #endif
-        output.WriteLine();
     }
 
     private static string Cpu()

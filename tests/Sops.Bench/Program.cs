@@ -34,6 +34,7 @@ if (named.Length == 0 || args.Length > 2)
     return 2;
 }
 Machine.Print(Console.Out);
+Console.WriteLine($"Service  {ServerProcess.Described}\n");
 foreach (var (name, what, runAsync) in named)
 {
     Console.WriteLine($"== {name}: {what}");

@@ -8,7 +8,13 @@ namespace Sops.Bench;
 /// <summary>The service as its users run it: in a process of its own, on free ports, with a database of its own.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly string[] Service = ["Sops.Server.dll"];
+    /// <summary>Where a published service is, to be measured in place of the one that was built beside the bench.</summary>
+    private static readonly string? Published = Environment.GetEnvironmentVariable("SOPS_BENCH_SERVER");
+
+    private static readonly string[] Service =
+    [
+        Path.GetFullPath(Path.Combine(Published ?? AppContext.BaseDirectory, "Sops.Server.dll")),
+    ];
 
     private readonly BenchFolder _folder;
     private readonly Process _process;
@@ -22,6 +28,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         Rest = rest;
         Grpc = grpc;
     }
+
+    /// <summary>Which one all figures are of.</summary>
+    public static string Described => Published ?? "as built, not published";
 
     public Uri Rest { get; }
     public Uri Grpc { get; }
@@ -63,7 +72,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>One that does nothing but say that it lives.</summary>
     public static Task<ServerProcess> StartBareAsync(BenchFolder folder) =>
-        StartAsync(folder, keeps: true, ["Sops.Bench.dll", BareHost.Argument]);
+        StartAsync(folder, keeps: true, [typeof(BareHost).Assembly.Location, BareHost.Argument]);
 
     private static async Task<ServerProcess> StartAsync(
         BenchFolder folder,
@@ -73,10 +82,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     )
     {
         var (rest, grpc) = (FreeUrl(), FreeUrl());
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, command[0]), .. command[1..]]
-        )
+        var start = new ProcessStartInfo("dotnet", command)
         {
             WorkingDirectory = folder.Path,
             RedirectStandardOutput = true,

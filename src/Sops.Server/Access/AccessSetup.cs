@@ -7,7 +7,6 @@ public static class AccessSetup
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        Contract.RequirePermissions();
         // Behind what turns failures into statuses.
         services.Configure<GrpcServiceOptions>(options => options.Interceptors.Add<CallInterceptor>());
         // Its lines about requests show the query, where a caller may have put its secret.
