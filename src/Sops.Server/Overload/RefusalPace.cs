@@ -14,11 +14,11 @@ public sealed class RefusalPace(
     int mostWaiting = RefusalPace.MostWaiting
 ) : IDisposable
 {
-    /// <summary>Together with <see cref="Turn"/>: 2,000 a second.</summary>
+    /// <summary>Together with <see cref="Turn"/>: 1,000 a second.</summary>
     private const int AtOnce = 200;
     private const int MostWaiting = 4000;
 
-    public static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
+    public static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(200);
 
     private readonly ConcurrencyLimiter _limiter = new(new() { PermitLimit = atOnce, QueueLimit = mostWaiting });
 
