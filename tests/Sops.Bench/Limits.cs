@@ -14,7 +14,7 @@ internal sealed record Limits(Statistics Appends, Statistics Commits, Statistics
 {
     private const int Samples = 5;
     private const int Batch = 64;
-    private const int InFlight = 64;
+    public const int InFlight = 64;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(1);
 
     /// <summary>A time as a multiple of what one commit of one row takes.</summary>

@@ -44,13 +44,9 @@ internal static class OverloadBench
             memory = [];
         for (var i = 0; i < Samples; i++)
         {
-            await using var sampling = new Timer(
-                _ => memory.Add(server.Memory / 1e6),
-                null,
-                TimeSpan.Zero,
-                Overload / 6
-            );
+            var sampling = new Timer(_ => memory.Add(server.Memory / 1e6), null, TimeSpan.Zero, Overload / 6);
             var overload = await MeasureAsync(() => load.OpenAsync(Factor * peak, InFlight, Overload));
+            await sampling.DisposeAsync();
             await LineAsync($"open loop of {Factor * peak:N0}/s", overload);
             // Before and after, since the machine is not the same from one minute to the next.
             var after = await ClosedAsync(best);
@@ -58,9 +54,10 @@ internal static class OverloadBench
             ratios.Add(overload.Goodput / ((peak + after) / 2));
             peak = after;
         }
+        await output.WriteLineAsync();
         var (done, ratio) = (Statistics.Of(goodputs), Statistics.Of(ratios));
         await output.FigureAsync(
-            "\ngoodput, tasks/s",
+            "goodput, tasks/s",
             done,
             string.Create(
                 CultureInfo.InvariantCulture,

@@ -7,14 +7,13 @@ namespace Sops.Bench;
 /// <summary>Calls a second that a started server answers, against what the disk and a bare gRPC call can do.</summary>
 internal static class ServerBench
 {
-    private const int InFlight = 32;
     private const int Samples = 5;
     private static readonly TimeSpan Sample = TimeSpan.FromSeconds(3);
 
     public static async Task RunAsync(string directory, TextWriter output)
     {
         await output.WriteLineAsync(
-            $"SQLite, WAL, synchronous=FULL; the server in its own process, {InFlight} calls in flight, "
+            $"SQLite, WAL, synchronous=FULL; the server in its own process, {Limits.InFlight} calls in flight, "
                 + $"median of {Samples} samples of {Sample.TotalSeconds} s\n"
         );
         await using var server = await ServerProcess.StartAsync(directory);
@@ -69,7 +68,7 @@ internal static class ServerBench
         var watch = Stopwatch.StartNew();
         var counts = await Task.WhenAll(
             Enumerable
-                .Range(0, InFlight)
+                .Range(0, Limits.InFlight)
                 .Select(_ =>
                     Task.Run(async () =>
                     {

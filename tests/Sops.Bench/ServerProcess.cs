@@ -9,7 +9,10 @@ namespace Sops.Bench;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     /// <summary>Where a published service is, to be measured in place of the one that was built beside the bench.</summary>
-    private static readonly string? Published = Environment.GetEnvironmentVariable("SOPS_BENCH_SERVER");
+    private static readonly string? Published = Environment.GetEnvironmentVariable("SOPS_BENCH_SERVER")
+        is { Length: > 0 } folder
+        ? folder
+        : null;
 
     private static readonly string[] Service =
     [
@@ -29,7 +32,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         Grpc = grpc;
     }
 
-    /// <summary>Which one all figures are of.</summary>
+    /// <summary>Which one is started.</summary>
     public static string Described => Published ?? "as built, not published";
 
     public Uri Rest { get; }
@@ -49,8 +52,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.WorkingSet64;
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.WorkingSet64;
+            }
         }
     }
 
@@ -59,8 +65,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     {
         get
         {
-            _process.Refresh();
-            return _process.TotalProcessorTime;
+            lock (_process)
+            {
+                _process.Refresh();
+                return _process.TotalProcessorTime;
+            }
         }
     }
 
@@ -102,7 +111,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
         using var http = new HttpClient();
-        while (watch.Elapsed < TimeSpan.FromSeconds(30))
+        while (!process.HasExited && watch.Elapsed < TimeSpan.FromSeconds(30))
         {
             try
             {
@@ -114,7 +123,11 @@ internal sealed class ServerProcess : IAsyncDisposable
             catch (HttpRequestException) { }
             await Task.Delay(5);
         }
-        throw new InvalidOperationException("the server did not become ready within 30 s");
+        throw new InvalidOperationException(
+            process.HasExited
+                ? $"the server ended with exit code {process.ExitCode}"
+                : "the server did not become ready within 30 s"
+        );
     }
 
     /// <summary>Ends once all tasks have ended. It reads the file, so that asking takes nothing from the service.</summary>

@@ -64,7 +64,16 @@ public static class Launch
             throw new StartRefusedException("the demo calls without an app: start it without Sops:Auth:Apps.");
         }
         KnownSettings.Require(app.Configuration);
-        await app.StartAsync();
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // Told to stop before all had begun.
+            await app.StopAsync();
+            return;
+        }
         Console.WriteLine(app.Services.GetRequiredService<Banner>().Text());
         var demo = DemoExtensions.IsAskedFor(args)
             ? app.Services.GetRequiredService<DemoRun>().RunAsync()
