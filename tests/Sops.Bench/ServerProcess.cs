@@ -48,30 +48,10 @@ internal sealed class ServerProcess : IAsyncDisposable
     public TimeSpan StartTime { get; private init; }
 
     /// <summary>Bytes of memory that it holds.</summary>
-    public long Memory
-    {
-        get
-        {
-            lock (_process)
-            {
-                _process.Refresh();
-                return _process.WorkingSet64;
-            }
-        }
-    }
+    public long Memory => Read(p => p.WorkingSet64);
 
     /// <summary>Processor time that it took so far.</summary>
-    public TimeSpan Cpu
-    {
-        get
-        {
-            lock (_process)
-            {
-                _process.Refresh();
-                return _process.TotalProcessorTime;
-            }
-        }
-    }
+    public TimeSpan Cpu => Read(p => p.TotalProcessorTime);
 
     public static Task<ServerProcess> StartAsync(string directory, params (string Key, string Value)[] settings) =>
         StartAsync(new BenchFolder(directory), keeps: false, Service, settings);
@@ -153,6 +133,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         if (!_keeps)
         {
             _folder.Dispose();
+        }
+    }
+
+    /// <summary>What the system says now; a process is not to be read by two threads at once.</summary>
+    private T Read<T>(Func<Process, T> what)
+    {
+        lock (_process)
+        {
+            _process.Refresh();
+            return what(_process);
         }
     }
 
