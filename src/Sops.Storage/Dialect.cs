@@ -24,6 +24,9 @@ internal abstract class Dialect
 
     public abstract Task<DbConnection> OpenReaderAsync(CancellationToken cancellation);
 
+    /// <summary>A statement to be run many times; to be disposed before the connection is.</summary>
+    public abstract Statement Prepare(DbConnection connection, string text);
+
     /// <summary>Writes the database as it is at one moment into a file, beside whoever has it open.</summary>
     public abstract Task BackupAsync(string file, CancellationToken cancellation);
 

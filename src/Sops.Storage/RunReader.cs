@@ -13,26 +13,37 @@ internal sealed class RunReader : IDisposable
     private readonly Dialect _dialect;
     private readonly Statement _begin;
     private readonly Statement _end;
-    private readonly Statement _task;
-    private readonly Statement _nodes;
-    private readonly Statement _tokens;
-    private readonly Statement _variables;
+    private readonly PreparedQuery<TaskRow> _task;
+    private readonly PreparedQuery<string> _nodes;
+    private readonly PreparedQuery<string> _tokens;
+    private readonly PreparedQuery<(int Scope, string Key, string Value)> _variables;
+    private Func<DbDataReader, TaskRow>? _parse;
 
     public RunReader(DbConnection connection, Dialect dialect)
     {
         (_connection, _dialect) = (connection, dialect);
-        _begin = new(connection, dialect.BeginReading);
+        _begin = dialect.Prepare(connection, dialect.BeginReading);
         // Unlike COMMIT it cannot fail while there is something to end.
-        _end = new(connection, "ROLLBACK");
+        _end = dialect.Prepare(connection, "ROLLBACK");
         _task = new(
             connection,
-            $"SELECT {TaskStore.Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @task_id"
+            $"SELECT {TaskStore.Columns} FROM task t JOIN task_document d ON d.task_id = t.id WHERE t.id = @task_id",
+            r => (_parse ??= r.GetRowParser<TaskRow>())(r)
         );
-        _nodes = new(connection, "SELECT doc FROM task_node WHERE task_id = @task_id ORDER BY node");
-        _tokens = new(connection, "SELECT doc FROM task_token WHERE task_id = @task_id ORDER BY token");
+        _nodes = new(
+            connection,
+            "SELECT doc FROM task_node WHERE task_id = @task_id ORDER BY node",
+            r => r.GetString(0)
+        );
+        _tokens = new(
+            connection,
+            "SELECT doc FROM task_token WHERE task_id = @task_id ORDER BY token",
+            r => r.GetString(0)
+        );
         _variables = new(
             connection,
-            "SELECT scope, key, value FROM task_variable WHERE task_id = @task_id ORDER BY scope, key"
+            "SELECT scope, key, value FROM task_variable WHERE task_id = @task_id ORDER BY scope, key",
+            r => (r.GetInt32(0), r.GetString(1), r.GetString(2))
         );
     }
 
@@ -42,13 +53,8 @@ internal sealed class RunReader : IDisposable
         _begin.Run();
         try
         {
-            return _task.Rows(r => r.GetRowParser<TaskRow>()(r), taskId) is [var task]
-                ? TaskStore.Rows(
-                    task,
-                    _nodes.Rows(r => r.GetString(0), taskId),
-                    _tokens.Rows(r => r.GetString(0), taskId),
-                    _variables.Rows(r => (r.GetInt32(0), r.GetString(1), r.GetString(2)), taskId)
-                )
+            return _task.Rows(taskId) is [var task]
+                ? TaskStore.Rows(task, _nodes.Rows(taskId), _tokens.Rows(taskId), _variables.Rows(taskId))
                 : null;
         }
         finally
@@ -63,7 +69,7 @@ internal sealed class RunReader : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (Statement[])[_begin, _end, _task, _nodes, _tokens, _variables])
+        foreach (var statement in (IDisposable[])[_begin, _end, _task, _nodes, _tokens, _variables])
         {
             statement.Dispose();
         }

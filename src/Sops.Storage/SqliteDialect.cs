@@ -144,6 +144,9 @@ internal sealed class SqliteDialect : Dialect
         return connection;
     }
 
+    public override Statement Prepare(DbConnection connection, string text) =>
+        new SqliteStatement((SqliteConnection)connection, text);
+
     public override async Task BackupAsync(string file, CancellationToken cancellation)
     {
         RequireThere();

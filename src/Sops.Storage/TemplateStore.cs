@@ -9,6 +9,14 @@ public sealed class TemplateStore(Database database)
         id, business_id, source, name, category, description, creator, editor, create_time, edit_time, snapshot_digest,
         version, extra, is_deleted
         """;
+    private const long MaxCharacters = 1 << 20;
+    private const int RowCharacters = 500;
+
+    /// <summary>Every task that is made asks for its template.</summary>
+    private readonly RowCache<(long Owner, string Source, long Id), TemplateRow> _rows = new(
+        MaxCharacters,
+        row => RowCharacters + row.Description.Length + row.Extra.Length
+    );
 
     /// <summary>The new id. The row's own id, version and digest have no effect.</summary>
     /// <param name="call">Made for the new id, and stored with it.</param>
@@ -53,17 +61,26 @@ public sealed class TemplateStore(Database database)
         CancellationToken cancellation = default
     )
     {
+        var key = Key(businessId, source, id);
+        return await _rows.GetAsync(key, () => ReadAsync(key, cancellation));
+    }
+
+    private async Task<TemplateRow?> ReadAsync(
+        (long Owner, string Source, long Id) template,
+        CancellationToken cancellation
+    )
+    {
         await using var connection = await database.OpenReadAsync(cancellation);
         return await connection.QuerySingleOrDefaultAsync<TemplateRow>(
             $"""
             SELECT {Columns} FROM template
-            WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
+            WHERE id = @Id AND business_id = @Owner AND source = @Source AND is_deleted = 0
             """,
             new
             {
-                id,
-                source,
-                owner = Owner(businessId, source),
+                template.Owner,
+                template.Source,
+                template.Id,
             }
         );
     }
@@ -105,34 +122,38 @@ public sealed class TemplateStore(Database database)
         CallRecord? call = null,
         CancellationToken cancellation = default
     ) =>
-        database.WriteAsync(
-            session =>
-                session.Connection.Execute(
-                    """
-                    UPDATE template SET name = @Name, category = @Category, description = @Description,
-                        editor = @Editor, edit_time = @EditTime, extra = @Extra, version = version + 1,
-                        snapshot_digest = COALESCE(@digest, snapshot_digest)
-                    WHERE id = @Id AND business_id = @owner AND source = @Source AND version = @expectedVersion
-                        AND is_deleted = 0
-                    """,
-                    new
-                    {
-                        row.Id,
-                        row.Source,
-                        row.Name,
-                        row.Category,
-                        row.Description,
-                        row.Editor,
-                        row.EditTime,
-                        row.Extra,
-                        expectedVersion,
-                        owner = Owner(row.BusinessId, row.Source),
-                        digest = snapshotText is null ? null : session.KeepSnapshot(snapshotText),
-                    }
-                ) == 1
-                && KeepVersion(session, row.Id)
-                && Kept(session, call),
-            cancellation
+        _rows.ChangeAsync(
+            Key(row.BusinessId, row.Source, row.Id),
+            () =>
+                database.WriteAsync(
+                    session =>
+                        session.Connection.Execute(
+                            """
+                            UPDATE template SET name = @Name, category = @Category, description = @Description,
+                                editor = @Editor, edit_time = @EditTime, extra = @Extra, version = version + 1,
+                                snapshot_digest = COALESCE(@digest, snapshot_digest)
+                            WHERE id = @Id AND business_id = @owner AND source = @Source AND version = @expectedVersion
+                                AND is_deleted = 0
+                            """,
+                            new
+                            {
+                                row.Id,
+                                row.Source,
+                                row.Name,
+                                row.Category,
+                                row.Description,
+                                row.Editor,
+                                row.EditTime,
+                                row.Extra,
+                                expectedVersion,
+                                owner = Owner(row.BusinessId, row.Source),
+                                digest = snapshotText is null ? null : session.KeepSnapshot(snapshotText),
+                            }
+                        ) == 1
+                        && KeepVersion(session, row.Id)
+                        && Kept(session, call),
+                    cancellation
+                )
         );
 
     /// <summary>
@@ -147,25 +168,29 @@ public sealed class TemplateStore(Database database)
         CallRecord? call = null,
         CancellationToken cancellation = default
     ) =>
-        database.WriteAsync(
-            session =>
-                session.Connection.Execute(
-                    """
-                    UPDATE template SET is_deleted = 1, version = version + 1
-                    WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
-                        AND (@expectedVersion IS NULL OR version = @expectedVersion)
-                        AND NOT EXISTS (SELECT 1 FROM periodic_task p WHERE p.template_id = @id AND p.is_deleted = 0)
-                    """,
-                    new
-                    {
-                        id,
-                        source,
-                        expectedVersion,
-                        owner = Owner(businessId, source),
-                    }
-                ) == 1
-                && Kept(session, call),
-            cancellation
+        _rows.ChangeAsync(
+            Key(businessId, source, id),
+            () =>
+                database.WriteAsync(
+                    session =>
+                        session.Connection.Execute(
+                            """
+                            UPDATE template SET is_deleted = 1, version = version + 1
+                            WHERE id = @id AND business_id = @owner AND source = @source AND is_deleted = 0
+                                AND (@expectedVersion IS NULL OR version = @expectedVersion)
+                                AND NOT EXISTS (SELECT 1 FROM periodic_task p WHERE p.template_id = @id AND p.is_deleted = 0)
+                            """,
+                            new
+                            {
+                                id,
+                                source,
+                                expectedVersion,
+                                owner = Owner(businessId, source),
+                            }
+                        ) == 1
+                        && Kept(session, call),
+                    cancellation
+                )
         );
 
     /// <summary>Digest of the pipeline document that the template had under that version; null where it never had it.</summary>
@@ -199,6 +224,9 @@ public sealed class TemplateStore(Database database)
         }
         return true;
     }
+
+    private static (long Owner, string Source, long Id) Key(long businessId, string source, long id) =>
+        (Owner(businessId, source), source, id);
 
     private static long Owner(long businessId, string source) => source == TemplateSource.Common ? 0 : businessId;
 }

@@ -83,7 +83,7 @@ public sealed class WriteSession : IDisposable
     /// <summary>A statement that lives as long as the session.</summary>
     internal Statement Prepare(string sql)
     {
-        var statement = new Statement(Connection, sql);
+        var statement = Dialect.Prepare(Connection, sql);
         _statements.Add(statement);
         return statement;
     }

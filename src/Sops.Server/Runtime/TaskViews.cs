@@ -1,3 +1,5 @@
+using Sops.Storage;
+
 namespace Sops.Server.Runtime;
 
 /// <summary>What is shown of a whole task at one revision: small beside the run, which holds every input and output.</summary>

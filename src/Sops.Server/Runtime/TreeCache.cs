@@ -1,4 +1,5 @@
 using Sops.Engine.Pipelines;
+using Sops.Storage;
 
 namespace Sops.Server.Runtime;
 

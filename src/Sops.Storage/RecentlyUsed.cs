@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Sops.Server.Runtime;
+namespace Sops.Storage;
 
 /// <summary>What was used lately, as much of it as fits; the rest is made again when it is asked for.</summary>
 /// <param name="capacity">How much all of it may weigh; the last one used stays, however heavy.</param>
