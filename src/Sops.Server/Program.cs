@@ -16,16 +16,13 @@ return await Launch.ExitCodeAsync(
     {
         var builder = WebApplication.CreateSlimBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
-        // Reading the contract takes as long as opening the database.
+        await using var database = builder.OpenDatabase();
         var contract = Task.Run(Contract.RequirePermissions);
         builder.Services.AddSopsGrpc().AddRest();
         builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries();
         builder.AddKeeping();
         if (DemoExtensions.IsAskedFor(args))
             builder.Services.AddDemo();
-
-        await using var database = await builder.OpenDatabaseAsync();
-        await contract;
         builder.AddRuntime(database);
         builder.Services.AddSchedules();
 
@@ -42,6 +39,8 @@ return await Launch.ExitCodeAsync(
         app.MapHealth();
         app.MapApi();
 
+        await contract;
+        await database.Opened;
         await app.RunWithBannerAsync(args);
     }
 );

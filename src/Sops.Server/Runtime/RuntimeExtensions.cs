@@ -17,9 +17,9 @@ public static class RuntimeExtensions
     /// <summary>A week; what takes longer has no place in one call.</summary>
     private const double MaxPluginCallSeconds = 7 * 24 * 3600;
 
-    /// <summary>Opens the database that the settings name, for this process alone.</summary>
-    public static Task<Database> OpenDatabaseAsync(this WebApplicationBuilder builder) =>
-        Database.OpenAsync(builder.DatabaseOfTheSettings());
+    /// <summary>Begins to open the database that the settings name, for this process alone.</summary>
+    public static OpeningDatabase OpenDatabase(this WebApplicationBuilder builder) =>
+        new(builder.DatabaseOfTheSettings());
 
     /// <summary>The connection string of the database that a service with these arguments would have.</summary>
     public static string DatabaseOfTheSettings(string[] arguments) =>
@@ -31,25 +31,25 @@ public static class RuntimeExtensions
     private static string DatabaseOfTheSettings(this WebApplicationBuilder builder) =>
         builder.Configuration.GetConnectionString("Sops") ?? "Data Source=data/sops.db";
 
-    public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder, Database database)
+    public static WebApplicationBuilder AddRuntime(this WebApplicationBuilder builder, OpeningDatabase opening)
     {
         var services = builder.Services;
         services.AddOptions<RuntimeOptions>().Configure<IConfiguration>(ConfigureOrRefuse).ValidateOnStart();
         services.TryAddClock();
         services
-            .AddSingleton(database)
-            .AddSingleton(database.Tasks)
-            .AddSingleton(database.Templates)
-            .AddSingleton(database.Snapshots)
-            .AddSingleton(database.Requests)
-            .AddSingleton(database.Operations)
-            .AddSingleton(database.PeriodicTasks)
-            .AddSingleton(database.ClockedTasks)
-            .AddSingleton(database.Webhooks)
-            .AddSingleton(database.Deliveries);
+            .AddSingleton(_ => opening.Database)
+            .AddSingleton(_ => opening.Database.Tasks)
+            .AddSingleton(_ => opening.Database.Templates)
+            .AddSingleton(_ => opening.Database.Snapshots)
+            .AddSingleton(_ => opening.Database.Requests)
+            .AddSingleton(_ => opening.Database.Operations)
+            .AddSingleton(_ => opening.Database.PeriodicTasks)
+            .AddSingleton(_ => opening.Database.ClockedTasks)
+            .AddSingleton(_ => opening.Database.Webhooks)
+            .AddSingleton(_ => opening.Database.Deliveries);
         services.AddOutbound().AddSingleton<IPluginCatalog>(Catalog);
         services
-            .AddSingleton(new TreeCache(database.Snapshots.FindAsync))
+            .AddSingleton(_ => new TreeCache(opening.Database.Snapshots.FindAsync))
             .AddSingleton<Unfolding>()
             .AddSingleton<Trees>()
             .AddSingleton<TaskTrees>()
