@@ -32,26 +32,28 @@ public sealed class Courier(
     );
 
     /// <summary>Reading and noting go on as soon as the database does.</summary>
-    private readonly ResiliencePipeline _untilStored = new ResiliencePipelineBuilder { TimeProvider = clock }
-        .AddRetry(
-            new RetryStrategyOptions
-            {
-                ShouldHandle = new PredicateBuilder()
-                    .Handle<StorageException>()
-                    .Handle<System.Data.Common.DbException>(),
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(200),
-                MaxDelay = TimeSpan.FromSeconds(30),
-                UseJitter = true,
-                OnRetry = retry =>
+    private readonly Lazy<ResiliencePipeline> _untilStored = new(() =>
+        new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(
+                new RetryStrategyOptions
                 {
-                    log.LogError(retry.Outcome.Exception, "The outbox cannot be read or written; trying again");
-                    return default;
-                },
-            }
-        )
-        .Build();
+                    ShouldHandle = new PredicateBuilder()
+                        .Handle<StorageException>()
+                        .Handle<System.Data.Common.DbException>(),
+                    MaxRetryAttempts = int.MaxValue,
+                    BackoffType = DelayBackoffType.Exponential,
+                    Delay = TimeSpan.FromMilliseconds(200),
+                    MaxDelay = TimeSpan.FromSeconds(30),
+                    UseJitter = true,
+                    OnRetry = retry =>
+                    {
+                        log.LogError(retry.Outcome.Exception, "The outbox cannot be read or written; trying again");
+                        return default;
+                    },
+                }
+            )
+            .Build()
+    );
 
     /// <summary>There is something new for that host.</summary>
     public void Wake(string host)
@@ -108,7 +110,7 @@ public sealed class Courier(
 
     private async Task BeginAsync(Hosts.Host host, CancellationToken stopping)
     {
-        var rows = await _untilStored.ExecuteAsync(
+        var rows = await _untilStored.Value.ExecuteAsync(
             async token => await store.NextAsync(host.Name, Hosts.RowsToRead, token),
             stopping
         );
@@ -159,7 +161,10 @@ public sealed class Courier(
         }
         catch (StorageException)
         {
-            return await _untilStored.ExecuteAsync(async token => await store.KeepAsync(outcome, token), stopping);
+            return await _untilStored.Value.ExecuteAsync(
+                async token => await store.KeepAsync(outcome, token),
+                stopping
+            );
         }
     }
 
