@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
 using Sops.Engine.Runs;
@@ -106,18 +107,15 @@ public sealed partial class TaskStore
 
     /// <summary>Work of all tasks that is due by a moment, the longest due first.</summary>
     /// <param name="after">The last of the page before; null for the first page.</param>
-    public async Task<IReadOnlyList<DueWork>> DueWorkAsync(
+    public Task<IReadOnlyList<DueWork>> DueWorkAsync(
         DateTimeOffset dueBefore,
         DueWork? after,
         int limit,
         CancellationToken cancellation = default
-    )
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        var rows = await connection.QueryAsync<DueWork>(
+    ) =>
+        WorkAsync(
             """
-            SELECT task_id, node, kind, attempt, number, due_at FROM work_item
-            WHERE due_at <= @dueBefore AND (due_at, task_id, node, kind) > (@dueAt, @taskId, @node, @kind)
+            due_at <= @dueBefore AND (due_at, task_id, node, kind) > (@dueAt, @taskId, @node, @kind)
             ORDER BY due_at, task_id, node, kind LIMIT @limit
             """,
             new
@@ -128,33 +126,58 @@ public sealed partial class TaskStore
                 taskId = after?.TaskId ?? 0,
                 node = after?.Node ?? 0,
                 kind = (int)(after?.Kind ?? 0),
-            }
+            },
+            cancellation
         );
-        return rows.AsList();
-    }
 
     /// <summary>
     /// Plugin calls that the process before may have begun: those that are due, and first calls, which are handed out at once
     /// whatever a clock that was set back says. Without those that are never made any more.
     /// </summary>
-    public async Task<IReadOnlyList<DueWork>> CallsBegunAsync(
-        DateTimeOffset now,
-        CancellationToken cancellation = default
-    )
-    {
-        await using var connection = await database.OpenReadAsync(cancellation);
-        var rows = await connection.QueryAsync<DueWork>(
-            """
-            SELECT task_id, node, kind, attempt, number, due_at FROM work_item
-            WHERE kind = @call AND due_at < @never AND (due_at <= @now OR number = 1)
-            """,
+    public Task<IReadOnlyList<DueWork>> CallsBegunAsync(DateTimeOffset now, CancellationToken cancellation = default) =>
+        WorkAsync(
+            "kind = @call AND due_at < @never AND (due_at <= @now OR number = 1)",
             new
             {
                 now,
                 call = (int)WorkKind.Call,
                 never = WorkItem.Never,
-            }
+            },
+            cancellation
         );
-        return rows.AsList();
+
+    private async Task<IReadOnlyList<DueWork>> WorkAsync(
+        string condition,
+        object parameters,
+        CancellationToken cancellation
+    )
+    {
+        await using var connection = await database.OpenReadAsync(cancellation);
+        await using var reader = await connection.ExecuteReaderAsync(
+            $"SELECT task_id, node, kind, attempt, number, due_at FROM work_item WHERE {condition}",
+            parameters
+        );
+        return Work(reader);
+    }
+
+    /// <summary>A start waits for it, of as many as were under way; Dapper boxes each value of each row.</summary>
+    private static List<DueWork> Work(DbDataReader reader)
+    {
+        var rows = new List<DueWork>();
+        while (reader.Read())
+        {
+            rows.Add(
+                new DueWork
+                {
+                    TaskId = reader.GetInt64(0),
+                    Node = reader.GetInt32(1),
+                    Kind = (WorkKind)reader.GetInt32(2),
+                    Attempt = reader.GetInt32(3),
+                    Number = reader.GetInt32(4),
+                    DueAt = DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(5)),
+                }
+            );
+        }
+        return rows;
     }
 }

@@ -19,22 +19,35 @@ public sealed class Recovery(
     TimeProvider clock,
     IHostApplicationLifetime lifetime,
     ILogger<Recovery> log
-) : BackgroundService
+) : BackgroundService, IHostedLifecycleService
 {
     private const int Page = 1000;
     private const int AtOnce = 64;
 
+    private Task<ConcurrentDictionary<long, IReadOnlyList<WorkItem>>>? _reading;
+
     /// <summary>Calls of the process before that are still to be taken up, by their task.</summary>
     private ConcurrentDictionary<long, IReadOnlyList<WorkItem>> _begun = new();
+
+    /// <summary>Reads what is there before this process takes a turn, while the services before this one start.</summary>
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        _reading = Task.Run(() => ReadBegunAsync(cancellationToken), cancellationToken);
+        return Task.CompletedTask;
+    }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
         work.Work = caller.DoAsync;
-        // Before this process takes a turn: what is there now, it did not hand out.
-        var calls = await tasks.CallsBegunAsync(clock.GetUtcNow(), cancellationToken);
-        _begun = new(calls.GroupBy(c => c.TaskId, (task, its) => KeyValuePair.Create(task, Items(its))));
+        _begun = await _reading!;
         await base.StartAsync(cancellationToken);
     }
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -55,6 +68,14 @@ public sealed class Recovery(
     {
         work.Dispose();
         base.Dispose();
+    }
+
+    private async Task<ConcurrentDictionary<long, IReadOnlyList<WorkItem>>> ReadBegunAsync(
+        CancellationToken cancellation
+    )
+    {
+        var calls = await tasks.CallsBegunAsync(clock.GetUtcNow(), cancellation);
+        return new(calls.GroupBy(c => c.TaskId, (task, its) => KeyValuePair.Create(task, Items(its))));
     }
 
     /// <summary>Taking all of it up keeps every processor busy; the ports open first, rather than seconds later.</summary>
