@@ -16,13 +16,14 @@ return await Launch.ExitCodeAsync(
     {
         var builder = WebApplication.CreateSlimBuilder(SettingsExtensions.BesideTheAssembly(args));
         builder.AddHosting().RequireLoopback();
-        await using var database = builder.OpenDatabase();
-        var contract = Task.Run(Contract.RequirePermissions);
         builder.Services.AddSopsGrpc().AddRest();
         builder.Services.AddAccess().AddOverload().AddApi().AddDeliveries();
         builder.AddKeeping();
         if (DemoExtensions.IsAskedFor(args))
             builder.Services.AddDemo();
+
+        await using var database = builder.OpenDatabase();
+        var contract = Task.Run(Contract.RequirePermissions);
         builder.AddRuntime(database);
         builder.Services.AddSchedules();
 

@@ -36,20 +36,21 @@ public static class RuntimeExtensions
         var services = builder.Services;
         services.AddOptions<RuntimeOptions>().Configure<IConfiguration>(ConfigureOrRefuse).ValidateOnStart();
         services.TryAddClock();
+        // Whoever has a store comes after the database, and so is disposed before it.
         services
             .AddSingleton(_ => opening.Database)
-            .AddSingleton(_ => opening.Database.Tasks)
-            .AddSingleton(_ => opening.Database.Templates)
-            .AddSingleton(_ => opening.Database.Snapshots)
-            .AddSingleton(_ => opening.Database.Requests)
-            .AddSingleton(_ => opening.Database.Operations)
-            .AddSingleton(_ => opening.Database.PeriodicTasks)
-            .AddSingleton(_ => opening.Database.ClockedTasks)
-            .AddSingleton(_ => opening.Database.Webhooks)
-            .AddSingleton(_ => opening.Database.Deliveries);
+            .AddSingleton(s => s.GetRequiredService<Database>().Tasks)
+            .AddSingleton(s => s.GetRequiredService<Database>().Templates)
+            .AddSingleton(s => s.GetRequiredService<Database>().Snapshots)
+            .AddSingleton(s => s.GetRequiredService<Database>().Requests)
+            .AddSingleton(s => s.GetRequiredService<Database>().Operations)
+            .AddSingleton(s => s.GetRequiredService<Database>().PeriodicTasks)
+            .AddSingleton(s => s.GetRequiredService<Database>().ClockedTasks)
+            .AddSingleton(s => s.GetRequiredService<Database>().Webhooks)
+            .AddSingleton(s => s.GetRequiredService<Database>().Deliveries);
         services.AddOutbound().AddSingleton<IPluginCatalog>(Catalog);
         services
-            .AddSingleton(_ => new TreeCache(opening.Database.Snapshots.FindAsync))
+            .AddSingleton(s => new TreeCache(s.GetRequiredService<SnapshotStore>().FindAsync))
             .AddSingleton<Unfolding>()
             .AddSingleton<Trees>()
             .AddSingleton<TaskTrees>()
