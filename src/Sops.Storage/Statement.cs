@@ -1,8 +1,8 @@
 namespace Sops.Storage;
 
 /// <summary>
-/// A statement of the writer's that is prepared once and run for every turn. Below ADO.NET, which looks up each parameter by
-/// its name at every run and makes a reader of rows that nobody reads: a tenth of all that a node costs.
+/// A statement that is prepared once and run again and again, for every turn above all. Below ADO.NET, which looks up each
+/// parameter by its name at every run and makes a reader of rows that nobody reads: a tenth of all that a node costs.
 /// </summary>
 internal abstract class Statement : IDisposable
 {
